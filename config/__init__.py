@@ -1,0 +1,1 @@
+"""What the owner wants: one TOML file, read into frozen values."""

@@ -1,0 +1,113 @@
+"""What the owner wants, as frozen values. `default.toml` explains every key; `load.py` fills these in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Dialect = Literal["auto", "hexo", "jekyll", "hugo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL."""
+
+    title: str = "Feedworks"
+    description: str = ""
+    base_url: str = "http://localhost:8000/"
+    output: Path = Path("public")
+    store: str = "feedworks.db"
+    language: str = "en"
+    timezone: str = "UTC"
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """Defaults of polling; `interval` and `timeout` in seconds, `max_bytes` after decoding."""
+
+    interval: int = 3600
+    timeout: int = 30
+    max_bytes: int = 10 * 1024 * 1024
+    max_items: int = 500
+    concurrency: int = 32
+    workers: int = 2
+    worker_memory: int = 1024 * 1024 * 1024
+    worker_timeout: int = 20
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """What may be fetched beside public addresses on ports 80 and 443; networks in CIDR notation."""
+
+    allow_networks: tuple[str, ...] = ()
+    allow_ports: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Images:
+    """Lead images: whether they are measured, and what stands in where an item has none."""
+
+    probe: bool = True
+    placeholder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A subscribed feed. `categories` are paths 'A/B/C'; `zone` overrules what its dates claim.
+
+    `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval` and
+    `timeout` (seconds) and `max_items` overrule `[poll]`.
+    """
+
+    url: str
+    categories: tuple[str, ...] = ()
+    title: str | None = None
+    zone: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    credentials: str | None = None
+    interval: int | None = None
+    timeout: int | None = None
+    max_items: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """A folder of front-matter posts; the posts' own categories hang below `category`.
+
+    `zone` overrules what dates claim ('GMT' that is Beijing time); dates that claim nothing use it or the
+    site's. `base_url` is where the posts live on the web: what relative links and permalinks resolve against.
+    """
+
+    path: Path
+    dialect: Dialect = "auto"
+    category: str = ""
+    title: str | None = None
+    zone: str | None = None
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """What a category says of itself; all but `path` may be left out."""
+
+    path: str
+    title: str | None = None
+    description: str | None = None
+    image: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole configuration; `path` is the file it came from, and relative paths start beside it."""
+
+    path: Path
+    site: Site = Site()
+    poll: Poll = Poll()
+    network: Network = Network()
+    images: Images = Images()
+    sources: tuple[Source, ...] = ()
+    posts: tuple[Posts, ...] = ()
+    categories: tuple[Category, ...] = ()

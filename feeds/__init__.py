@@ -1,0 +1,1 @@
+"""The work: fetch feeds, read posts, and publish every category again."""

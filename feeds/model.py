@@ -1,0 +1,145 @@
+"""The values that pass between the rooms of `feeds`: requests, documents, parsed feeds, channels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import quote
+
+from store.model import Identity, Item, StoredItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A GET to make. `headers` are the caller's own; validators go out byte for byte (RFC 9110 §13).
+
+    `authorization` is sent to the host of `url` only, never to another that a redirect names. `limit` is the
+    most bytes to accept after decoding; with `first` only so many bytes are wanted (a ranged GET, cut there).
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str | None = None
+    last_modified: str | None = None
+    authorization: str | None = None
+    timeout: float = 30.0
+    limit: int = 10 * 1024 * 1024
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """An answer, whatever its status. `url` is the final one; header names are lower case.
+
+    `body` is decoded (gzip, deflate, br, zstd undone); `redirects` are the hops before it: status and target.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    redirects: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A feed's bytes with all that reading them needs; this is what a worker process is sent.
+
+    `zone` (an IANA name) overrules the zones that dates claim. `known` maps item keys to raw hashes: items that
+    match are left out of the result. `max_items` keeps the first so many of a document.
+    """
+
+    body: bytes
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    now: datetime
+    zone: str | None = None
+    identity: Identity = "guid"
+    known: Mapping[str, str] = field(default_factory=dict)
+    max_items: int = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """A feed that was read. `format` is one word: rss20, rss10, rss091, atom10, atom03, json11, posts …
+
+    `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
+    document holds. `warnings` say in one line each what was read around.
+    """
+
+    format: str
+    title: str = ""
+    link: str | None = None
+    description: str = ""
+    language: str | None = None
+    image: str | None = None
+    updated: datetime | None = None
+    identity: Identity = "guid"
+    items: tuple[Item, ...] = ()
+    seen: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A front-matter file that was read: its item, whether it is held back, and since when it may be shown.
+
+    `draft` posts are never published; a post whose `due` lies in the future is held until then. `id` is the
+    identity that the file states for itself (guid, permalink, …), None where only its path tells it.
+    """
+
+    item: Item
+    id: str | None = None
+    draft: bool = False
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crumb:
+    """A link to a category: its title, its folder below the output ('' is the root) and its number of items."""
+
+    title: str
+    slug_path: str
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A category about to be published, in no format yet.
+
+    `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
+    `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent.
+    """
+
+    title: str
+    description: str
+    base_url: str
+    slug_path: str
+    path: str
+    language: str
+    timezone: str
+    updated: datetime
+    site_title: str
+    image: str | None = None
+    items: tuple[StoredItem, ...] = ()
+    breadcrumbs: tuple[Crumb, ...] = ()
+    children: tuple[Crumb, ...] = ()
+
+    def url(self, name: str = "") -> str:
+        """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""
+        return channel_url(self.base_url, self.slug_path, name)
+
+
+def channel_url(base_url: str, slug_path: str, name: str = "") -> str:
+    """Return the absolute, percent-encoded URL (RFC 3986) of `name` in the folder `slug_path`."""
+    folder = quote(slug_path) + "/" if slug_path else ""
+    return base_url + folder + name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A node of `feeds.opml` (OPML 2.0): a category's feed and those below it."""
+
+    title: str
+    xml_url: str
+    html_url: str
+    children: tuple["Outline", ...] = ()

@@ -1,0 +1,1 @@
+"""What was seen: items, sources, categories and leases, in SQLite."""

@@ -1,0 +1,225 @@
+"""The values that the store keeps and hands out.
+
+All are frozen; collections inside are tuples. Every `datetime` is aware and in UTC, to the second.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author (RFC 4287 §3.2, RSS 2.0 `author`, JSON Feed 1.1 `authors`)."""
+
+    name: str
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A media file: an RSS 2.0 `enclosure`, an Atom link with rel=enclosure, a JSON Feed attachment.
+
+    `type` is a media type or None where nobody knows; `length` is in bytes and None where nobody knows
+    (published as 0); `width` and `height` are in pixels.
+    """
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The feed that an item says it came from (RSS 2.0 `source`, RFC 4287 §4.2.11)."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry, normalised once, wherever it came from.
+
+    `key` is its identity within its source (32 hexadecimal digits) and `raw_hash` the hash of the entry as the
+    source wrote it, so that what is known need not be cleaned again. `title` is text; `summary` and `content` are
+    clean HTML. `categories` are the entry's own, each a path `A/B/C`; `image` is the lead image, which may stand
+    among `enclosures` too.
+    """
+
+    key: str
+    raw_hash: str
+    guid: str | None = None
+    url: str | None = None
+    title: str = ""
+    authors: tuple[Person, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str | None = None
+    content: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: Enclosure | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    source: Origin | None = None
+
+
+SourceKind = Literal["feed", "posts"]
+Identity = Literal["guid", "link", "title"]
+Outcome = Literal["ok", "not_modified", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """What an item tells of the source that brought it; `url` is the feed's address or the posts' folder."""
+
+    id: int
+    kind: SourceKind
+    url: str
+    title: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredItem:
+    """An item as the store keeps it.
+
+    `public_id` is what is published as `guid` and `atom:id`: chosen once, never changed (RFC 4287 §4.2.6).
+    `date` orders it: its own date where that can be believed, else `first_seen`. `changed_at` moves only when
+    its content does. `paths` are the categories that it was placed in, without their ancestors.
+    """
+
+    id: int
+    item: Item
+    public_id: str
+    date: datetime
+    first_seen: datetime
+    changed_at: datetime
+    source: SourceInfo
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """Where polling a source stands.
+
+    `identity` is the weakest key that its items still need (guid, then link, then title and date); `failures`
+    counts failed polls in a row and `gone` the 410 answers in a row; `next_at` is None once it is stopped.
+    """
+
+    id: int
+    kind: SourceKind
+    url: str
+    host: str
+    title: str
+    link: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    identity: Identity = "guid"
+    polled_at: datetime | None = None
+    next_at: datetime | None = None
+    reason: str = ""
+    failures: int = 0
+    gone: int = 0
+    error: str | None = None
+    items: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostLease:
+    """A host that this process may poll until `until`; a save with an older `token` is refused."""
+
+    host: str
+    token: int
+    until: datetime
+    sources: tuple[SourceState, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollResult:
+    """What one poll of a source brought, and when the next is due and why.
+
+    `items` are only the new and the changed; `etag` and `last_modified` replace what was kept.
+    """
+
+    source_id: int
+    at: datetime
+    outcome: Outcome
+    next_at: datetime | None
+    reason: str
+    status: int | None = None
+    error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    title: str = ""
+    link: str | None = None
+    identity: Identity = "guid"
+    failures: int = 0
+    gone: int = 0
+    items: tuple[Item, ...] = ()
+    seen: int = 0
+    milliseconds: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """How many items a save added, changed and withdrew."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+
+    def __add__(self, other: "Saved") -> "Saved":
+        return Saved(
+            new=self.new + other.new,
+            changed=self.changed + other.changed,
+            withdrawn=self.withdrawn + other.withdrawn,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFile:
+    """A front-matter file as the last scan saw it; `key` is its item's key, None where it gave no item.
+
+    `stamp` changes when the file's size or time does. `held_until` is when a future post is due.
+    """
+
+    path: str
+    stamp: str
+    raw_hash: str
+    key: str | None = None
+    held_until: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbedImage:
+    """What was measured of an image, or the error that kept it from being measured."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+    width: int | None = None
+    height: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CategoryNode:
+    """A node of the category tree; `path` is '' for the root, `slug_path` its folder below the output.
+
+    `dirty` counts the changes to it since the store began; `published` is that count when it was last published.
+    """
+
+    id: int
+    path: str
+    slug_path: str
+    items: int
+    created_at: datetime
+    dirty: int = 0
+    published: int = 0
