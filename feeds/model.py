@@ -60,7 +60,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed that was read. `format` is one word: rss20, rss10, rss091, atom10, atom03, json11, posts …
+    """A feed that was read. `format` is one word: rss20, rss10, rss091, atom10, atom03, json11 or posts.
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
     document holds. `warnings` say in one line each what was read around.
