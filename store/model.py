@@ -104,6 +104,18 @@ class StoredItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSpec:
+    """A source as the configuration wants it; `placement` differs when its items must be placed again."""
+
+    kind: SourceKind
+    url: str
+    host: str
+    placement: str
+    title: str | None = None
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """Where polling a source stands.
 
@@ -140,10 +152,27 @@ class HostLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An item about to be saved, with all that was decided about it.
+
+    `paths` are the categories to place it in; `date` orders it if it is new. It is published as `public_id`, or
+    as `fallback_id` where another item has claimed that one.
+    """
+
+    item: Item
+    content_hash: str
+    paths: tuple[str, ...]
+    date: datetime
+    public_id: str
+    fallback_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
     """What one poll of a source brought, and when the next is due and why.
 
-    `items` are only the new and the changed; `etag` and `last_modified` replace what was kept.
+    `arrivals` are only the new and the changed of the `seen` items of the document; `etag` and `last_modified`
+    replace what was kept.
     """
 
     source_id: int
@@ -160,7 +189,7 @@ class PollResult:
     identity: Identity = "guid"
     failures: int = 0
     gone: int = 0
-    items: tuple[Item, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
     seen: int = 0
     milliseconds: int = 0
     bytes: int = 0
@@ -213,7 +242,8 @@ class ProbedImage:
 class CategoryNode:
     """A node of the category tree; `path` is '' for the root, `slug_path` its folder below the output.
 
-    `dirty` counts the changes to it since the store began; `published` is that count when it was last published.
+    `dirty` counts the changes to it since the store began; `published` is that count when it was last
+    published.
     """
 
     id: int

@@ -1,0 +1,160 @@
+"""An open SQLite store: named statements in, rows out; one process writes, any number read.
+
+SQLite before 3.51.3 can corrupt a write-ahead log when two connections write or checkpoint at the same moment, so
+exactly one connection of one process writes (it holds a lock on `<store>.lock`) and all others open read-only.
+"""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils.migrations import Migrations
+
+from store.errors import SchemaTooNewError, StoreError, StoreLockedError
+from store.statements import migrations, statements
+
+Row = Mapping[str, Any]
+
+
+class Database:
+    """Named statements over one connection; use it from one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: int | None = None) -> None:
+        self.tables = SqliteUtils(connection, execute_plugins=False)
+        self._connection = connection
+        self._connection.row_factory = sqlite3.Row
+        self._lock = lock
+
+    def rows(self, name: str, **parameters: object) -> list[Any]:
+        """Run the statement `name` and return its rows, which are read by column name."""
+        return self._connection.execute(statements()[name], parameters).fetchall()
+
+    def one(self, name: str, **parameters: object) -> Any:
+        """Run the statement `name` and return its only row, or None."""
+        return next(iter(self.rows(name, **parameters)), None)
+
+    def run(self, name: str, **parameters: object) -> int:
+        """Run the statement `name` and return how many rows it changed."""
+        return self._connection.execute(statements()[name], parameters).rowcount
+
+    def many(self, name: str, parameters: Iterable[Row]) -> None:
+        """Run the statement `name` once for each set of parameters."""
+        self._connection.executemany(statements()[name], parameters)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Make all that happens inside one transaction, begun as a writer."""
+        self._connection.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
+
+    def close(self) -> None:
+        """Close the connection and give the writer's lock back."""
+        self._connection.close()
+        if self._lock is not None:
+            os.close(self._lock)
+
+
+def open_writer(path: Path) -> Database:
+    """Open the store at `path` as its only writer, made or migrated as needed; its files are 0600.
+
+    Raises StoreLockedError, SchemaTooNewError or StoreError.
+    """
+    lock = _lock(path)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+        database = Database(_connect(path, "rw"), lock)
+        _migrate(database.tables, path)
+    except BaseException as error:
+        os.close(lock)
+        if isinstance(error, (sqlite3.Error, OSError)):
+            raise StoreError(f"{path}: cannot be opened as a store: {error}") from error
+        raise
+    return database
+
+
+def open_reader(path: Path) -> Database:
+    """Open the store at `path` read-only. Raises StoreError where there is none, SchemaTooNewError."""
+    if not path.exists():
+        raise StoreError(f"{path}: there is no store yet; `feeds run` makes it")
+    try:
+        database = Database(_connect(path, "ro"))
+        pending = _pending(database.tables, path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be read as a store: {error}") from error
+    if pending:
+        raise StoreError(f"{path}: written by an older Feedworks; `feeds run` brings it up to date")
+    return database
+
+
+def _connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:
+    # The pipeline calls from one thread at a time, though not always the same one.
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10, check_same_thread=False)
+    connection.execute("pragma foreign_keys = on")
+    if mode == "rw":
+        connection.execute("pragma journal_mode = wal")
+        # A commit survives the death of the process; the last ones may be lost with the power.
+        connection.execute("pragma synchronous = normal")
+    return connection
+
+
+def _lock(path: Path) -> int:
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(lock, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreError(f"{lock}: cannot be made: {error.strerror}") from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreLockedError(f"{path}: another Feedworks process is writing this store; try again later") from None
+    return descriptor
+
+
+def _known() -> Migrations:
+    known = Migrations("feedworks")
+    for name, sql in migrations():
+        known(name=name)(partial(_apply, sql))  # type: ignore[arg-type]  # a partial has no __name__; it is given
+    return known
+
+
+def _apply(sql: list[str], database: SqliteUtils) -> None:
+    for statement in sql:
+        database.execute(statement)
+
+
+def _pending(database: SqliteUtils, path: Path) -> bool:
+    known = _known()
+    names = {name for name, _ in migrations()}
+    if newer := [one.name for one in known.applied(database) if one.name not in names]:
+        raise SchemaTooNewError(f"{path}: written by a newer Feedworks (it has {newer[-1]}); upgrade this one")
+    return bool(known.pending(database))
+
+
+def _migrate(database: SqliteUtils, path: Path) -> None:
+    if _pending(database, path):
+        _known().apply(database)
+
+
+def seconds(moment: datetime | None) -> int | None:
+    """Return a moment as the store keeps it."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def moment(value: int | None) -> datetime | None:
+    """Return what the store keeps as a moment."""
+    return None if value is None else datetime.fromtimestamp(value, UTC)

@@ -1,0 +1,62 @@
+-- name: upsert_source
+insert into sources (kind, url, host, title, created_at, next_at)
+values (:kind, :url, :host, coalesce(:title, ''), :now, :next_at)
+on conflict (url) do update set
+  host = excluded.host,
+  configured = 1,
+  title = coalesce(:title, sources.title),
+  next_at = case when sources.configured = 0 then excluded.next_at else sources.next_at end
+returning id, placement;
+
+-- name: configured_sources
+select id, url from sources where configured = 1;
+
+-- name: unconfigure_source
+update sources set configured = 0, placement = '' where id = :id;
+
+-- name: set_placement
+update sources set placement = :placement where id = :id;
+
+-- name: sources
+select sources.*, (select count(*) from items where items.source_id = sources.id) as items
+from sources where configured = 1 order by sources.id;
+
+-- name: sources_by_host
+select sources.*, 0 as items from sources
+where host = :host and kind = 'feed' and configured = 1 and next_at <= :now
+order by next_at, id limit :most;
+
+-- name: known_items
+select key, raw_hash from items where source_id = :source_id order by id desc limit :most;
+
+-- name: make_due
+update sources set next_at = :now where id = :id and configured = 1;
+
+-- name: update_source
+update sources set
+  title = case when :title = '' then title else :title end,
+  link = coalesce(:link, link),
+  etag = :etag,
+  last_modified = :last_modified,
+  identity = :identity,
+  polled_at = :at,
+  next_at = :next_at,
+  reason = :reason,
+  failures = :failures,
+  gone = :gone,
+  error = :error
+where id = :source_id;
+
+-- name: insert_poll
+insert into polls (source_id, at, outcome, status, error, new, changed, seen, milliseconds, bytes)
+values (:source_id, :at, :outcome, :status, :error, :new, :changed, :seen, :milliseconds, :bytes);
+
+-- name: forget_polls
+delete from polls where at < :before;
+
+-- name: meta
+select value from meta where key = :key;
+
+-- name: set_meta
+insert into meta (key, value) values (:key, :value)
+on conflict (key) do update set value = excluded.value;
