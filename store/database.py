@@ -7,12 +7,11 @@ exactly one connection of one process writes (it holds a lock on `<store>.lock`)
 import fcntl
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.migrations import Migrations
@@ -20,7 +19,8 @@ from sqlite_utils.migrations import Migrations
 from store.errors import SchemaTooNewError, StoreError, StoreLockedError
 from store.statements import migrations, statements
 
-Row = Mapping[str, Any]
+Row = Any
+"""A row, read by column name; the schema knows its types."""
 
 
 class Database:
@@ -32,11 +32,11 @@ class Database:
         self._connection.row_factory = sqlite3.Row
         self._lock = lock
 
-    def rows(self, name: str, **parameters: object) -> list[Any]:
+    def rows(self, name: str, **parameters: object) -> list[Row]:
         """Run the statement `name` and return its rows, which are read by column name."""
         return self._connection.execute(statements()[name], parameters).fetchall()
 
-    def one(self, name: str, **parameters: object) -> Any:
+    def one(self, name: str, **parameters: object) -> Row:
         """Run the statement `name` and return its only row, or None."""
         return next(iter(self.rows(name, **parameters)), None)
 
@@ -44,7 +44,7 @@ class Database:
         """Run the statement `name` and return how many rows it changed."""
         return self._connection.execute(statements()[name], parameters).rowcount
 
-    def many(self, name: str, parameters: Iterable[Row]) -> None:
+    def many(self, name: str, parameters: Iterable[Mapping[str, object]]) -> None:
         """Run the statement `name` once for each set of parameters."""
         self._connection.executemany(statements()[name], parameters)
 
@@ -121,20 +121,25 @@ def _lock(path: Path) -> int:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise StoreLockedError(f"{path}: another Feedworks process is writing this store; try again later") from None
+        raise StoreLockedError(
+            f"{path}: another Feedworks process is writing this store; try again later"
+        ) from None
     return descriptor
 
 
 def _known() -> Migrations:
     known = Migrations("feedworks")
     for name, sql in migrations():
-        known(name=name)(partial(_apply, sql))  # type: ignore[arg-type]  # a partial has no __name__; it is given
+        known(name=name)(_applying(sql))
     return known
 
 
-def _apply(sql: list[str], database: SqliteUtils) -> None:
-    for statement in sql:
-        database.execute(statement)
+def _applying(sql: list[str]) -> Callable[[SqliteUtils], None]:
+    def apply(database: SqliteUtils) -> None:
+        for statement in sql:
+            database.execute(statement)
+
+    return apply
 
 
 def _pending(database: SqliteUtils, path: Path) -> bool:
@@ -155,6 +160,10 @@ def seconds(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
+@overload
+def moment(value: int) -> datetime: ...
+@overload
+def moment(value: None) -> None: ...
 def moment(value: int | None) -> datetime | None:
     """Return what the store keeps as a moment."""
     return None if value is None else datetime.fromtimestamp(value, UTC)

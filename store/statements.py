@@ -24,7 +24,9 @@ def migrations() -> list[tuple[str, list[str]]]:
     """Return every migration in order: its name and its statements."""
     folder = sorted(files("store").joinpath("migrations").iterdir(), key=lambda one: one.name)
     return [
-        (one.name.removesuffix(".sql"), _split(one.read_text("utf-8"))) for one in folder if one.name.endswith(".sql")
+        (one.name.removesuffix(".sql"), _split(one.read_text("utf-8")))
+        for one in folder
+        if one.name.endswith(".sql")
     ]
 
 

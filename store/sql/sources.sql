@@ -9,7 +9,7 @@ on conflict (url) do update set
 returning id, placement;
 
 -- name: configured_sources
-select id, url from sources where configured = 1;
+select id, url, host from sources where configured = 1;
 
 -- name: unconfigure_source
 update sources set configured = 0, placement = '' where id = :id;
@@ -46,6 +46,9 @@ update sources set
   gone = :gone,
   error = :error
 where id = :source_id;
+
+-- name: scanned_source
+update sources set polled_at = :at, error = :error, failures = :failures where id = :source_id;
 
 -- name: insert_poll
 insert into polls (source_id, at, outcome, status, error, new, changed, seen, milliseconds, bytes)

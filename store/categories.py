@@ -1,0 +1,125 @@
+"""The category tree: nodes made on demand, memberships of all ancestors kept, changes counted."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from store.database import Database, moment, seconds
+from store.model import CategoryNode
+from store.slugs import slug
+
+
+class Tree:
+    """The category tree within one transaction at `now`; `flush` writes down which nodes changed."""
+
+    def __init__(self, database: Database, now: datetime) -> None:
+        self.database = database
+        self.now = now
+        self._nodes: dict[str, tuple[int, str]] = {}
+        self._touched: Counter[int] = Counter()
+
+    def ensure(self, path: str) -> int:
+        """Return the node of `path`, made with its ancestors where it is missing."""
+        return self._node(path)[0]
+
+    def place(self, item_id: int, date: datetime, paths: Iterable[str]) -> None:
+        """Make an item a member of `paths` and of all their ancestors, the root included."""
+        direct = {self.ensure(path) for path in paths} or {self.ensure("")}
+        lines = {self.ensure(above) for path in paths for above in _line(path)} | {self.ensure("")}
+        for node in direct | lines:
+            self.database.run(
+                "insert_membership",
+                category_id=node,
+                date=seconds(date),
+                item_id=item_id,
+                direct=int(node in direct),
+            )
+            self._touched[node] += 1
+
+    def remove(self, item_id: int) -> None:
+        """Take an item out of every category."""
+        for row in self.database.rows("memberships_of_item", item_id=item_id):
+            self.database.run(
+                "delete_membership", category_id=row["category_id"], date=row["date"], item_id=item_id
+            )
+            self._touched[row["category_id"]] -= 1
+
+    def touch(self, item_id: int) -> None:
+        """Note that an item changed, in every category that shows it."""
+        for row in self.database.rows("memberships_of_item", item_id=item_id):
+            self._touched[row["category_id"]] += 0
+
+    def flush(self) -> None:
+        """Count the changes of every touched node."""
+        for node, delta in self._touched.items():
+            self.database.run("touch_category", id=node, delta=delta)
+        self._touched.clear()
+
+    def _node(self, path: str) -> tuple[int, str]:
+        if path not in self._nodes:
+            row = self.database.one("category_by_path", path=path)
+            self._nodes[path] = (row["id"], row["slug_path"]) if row else self._make(path)
+        return self._nodes[path]
+
+    def _make(self, path: str) -> tuple[int, str]:
+        if not path:
+            return self._insert(None, "", "")
+        above, _, name = path.rpartition("/")
+        parent, folder = self._node(above)
+        return self._insert(parent, path, slug(name, folder, _Taken(self.database)))
+
+    def _insert(self, parent: int | None, path: str, folder: str) -> tuple[int, str]:
+        row = self.database.one(
+            "insert_category", parent_id=parent, path=path, slug_path=folder, now=seconds(self.now)
+        )
+        return row["id"], folder
+
+
+class _Taken:
+    """The folders that categories have, asked for one at a time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __contains__(self, folder: object) -> bool:
+        return self._database.one("category_by_slug_path", slug_path=folder) is not None
+
+
+def _line(path: str) -> Iterable[str]:
+    while path:
+        yield path
+        path = path.rpartition("/")[0]
+
+
+def categories(database: Database) -> tuple[CategoryNode, ...]:
+    """Return every category, ordered by path; the root comes first."""
+    return tuple(
+        CategoryNode(
+            id=row["id"],
+            path=row["path"],
+            slug_path=row["slug_path"],
+            items=row["items"],
+            created_at=moment(row["created_at"]),
+            dirty=row["dirty"],
+            published=row["published"],
+        )
+        for row in database.rows("categories")
+    )
+
+
+def ensure_categories(database: Database, paths: Iterable[str], now: datetime) -> None:
+    """Make the nodes of `paths`, and the root, where they are missing."""
+    with database.transaction():
+        tree = Tree(database, now)
+        for path in ("", *paths):
+            tree.ensure(path)
+
+
+def mark_published(database: Database, node: CategoryNode) -> None:
+    """Note that `node` is on disk as it was read; changes made since then stay due."""
+    database.run("mark_published", id=node.id, dirty=node.dirty)
+
+
+def mark_all_dirty(database: Database) -> None:
+    """Make every category due for publishing."""
+    database.run("touch_all_categories")

@@ -1,0 +1,79 @@
+"""Items on their way out: what a category's channel shows."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from store.categories import Tree
+from store.database import Database, Row, moment, seconds
+from store.items import item_of
+from store.model import ProbedImage, SourceInfo, StoredItem
+
+
+def channel_items(database: Database, category_id: int, most: int) -> tuple[StoredItem, ...]:
+    """Return the newest `most` items of a category and all below it, newest first.
+
+    What was measured of an image stands in place of what its source says.
+    """
+    window = {"category_id": category_id, "most": most}
+    enclosures: dict[int, list[Row]] = defaultdict(list)
+    for row in database.rows("channel_enclosures", **window):
+        enclosures[row["item_id"]].append(_measured(row))
+    paths: dict[int, list[str]] = defaultdict(list)
+    for row in database.rows("channel_paths", **window):
+        if row["path"]:
+            paths[row["item_id"]].append(row["path"])
+    return tuple(
+        _stored(row, enclosures[row["id"]], tuple(paths[row["id"]]))
+        for row in database.rows("channel_items", **window)
+    )
+
+
+def pending_images(database: Database, most: int) -> tuple[str, ...]:
+    """Return the URLs of lead images that nobody has measured yet."""
+    return tuple(row["url"] for row in database.rows("pending_images", most=most))
+
+
+def save_images(database: Database, images: tuple[ProbedImage, ...], now: datetime) -> None:
+    """Save what was measured of images; the items that they lead have changed by it."""
+    with database.transaction():
+        tree = Tree(database, now)
+        for image in images:
+            database.run(
+                "update_image",
+                url=image.url,
+                type=image.type,
+                length=image.length,
+                width=image.width,
+                height=image.height,
+                error=image.error,
+                now=seconds(now),
+            )
+            for row in database.rows("items_of_lead_image", url=image.url) if image.error is None else ():
+                database.run("mark_item_changed", id=row["item_id"], now=seconds(now))
+                tree.touch(row["item_id"])
+        tree.flush()
+
+
+def _measured(row: Row) -> Row:
+    names = ("type", "length", "width", "height")
+    best = {name: row[name] if row[f"probed_{name}"] is None else row[f"probed_{name}"] for name in names}
+    return {"position": row["position"], "url": row["url"], **best}
+
+
+def _stored(row: Row, enclosures: list[Row], paths: tuple[str, ...]) -> StoredItem:
+    return StoredItem(
+        id=row["id"],
+        item=item_of(row, enclosures),
+        public_id=row["public_id"],
+        date=moment(row["date"]),
+        first_seen=moment(row["first_seen"]),
+        changed_at=moment(row["changed_at"]),
+        source=SourceInfo(
+            id=row["source_id"],
+            kind=row["source_kind"],
+            url=row["source_url"],
+            title=row["source_title"],
+            link=row["source_link"],
+        ),
+        paths=paths,
+    )

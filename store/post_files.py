@@ -1,0 +1,97 @@
+"""The front-matter files of a folder, as the last scan saw them, and what a scan changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from store.database import Database, moment, seconds
+from store.items import save_arrivals, withdraw
+from store.model import Arrival, PostFile, Saved
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """What a scan of a folder found.
+
+    `files` are the new and the changed ones, `gone` the paths that are there no more, `arrivals` the items of
+    the files, `renames` pairs of an old and a new key of a moved file, `withdrawn` keys with the reason.
+    """
+
+    source_id: int
+    at: datetime
+    files: tuple[PostFile, ...] = ()
+    gone: tuple[str, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+
+
+def post_files(database: Database, source_id: int) -> tuple[PostFile, ...]:
+    """Return the files of a folder as the last scan saw them."""
+    return tuple(
+        PostFile(
+            path=row["path"],
+            stamp=row["stamp"],
+            raw_hash=row["raw_hash"],
+            key=row["key"],
+            held_until=moment(row["held_until"]),
+            error=row["error"],
+        )
+        for row in database.rows("post_files", source_id=source_id)
+    )
+
+
+def save_scan(database: Database, scan: ScanResult, now: datetime) -> Saved:
+    """Save what a scan changed, in one transaction."""
+    with database.transaction():
+        for old, new in scan.renames:
+            database.run("rename_key", source_id=scan.source_id, old_key=old, key=new)
+        withdrawn = sum(withdraw(database, scan.source_id, key, why, now) for key, why in scan.withdrawn)
+        saved = save_arrivals(database, scan.source_id, "posts", scan.arrivals, now)
+        for path in scan.gone:
+            database.run("delete_post_file", source_id=scan.source_id, path=path)
+        _save_files(database, scan)
+        saved += Saved(withdrawn=withdrawn)
+        _log(database, scan, saved)
+    return saved
+
+
+def _log(database: Database, scan: ScanResult, saved: Saved) -> None:
+    at, errors = seconds(scan.at), sum(one.error is not None for one in scan.files)
+    error = scan.error or (f"{errors} files could not be read" if errors else None)
+    database.run(
+        "scanned_source", source_id=scan.source_id, at=at, error=scan.error, failures=int(bool(scan.error))
+    )
+    if saved == Saved() and error is None:
+        return
+    database.run(
+        "insert_poll",
+        source_id=scan.source_id,
+        at=at,
+        outcome="failed" if scan.error else "ok",
+        status=None,
+        error=error,
+        new=saved.new,
+        changed=saved.changed,
+        seen=len(scan.files),
+        milliseconds=0,
+        bytes=0,
+    )
+
+
+def _save_files(database: Database, scan: ScanResult) -> None:
+    database.many(
+        "upsert_post_file",
+        [
+            {
+                "source_id": scan.source_id,
+                "path": one.path,
+                "stamp": one.stamp,
+                "raw_hash": one.raw_hash,
+                "key": one.key,
+                "held_until": seconds(one.held_until),
+                "error": one.error,
+            }
+            for one in scan.files
+        ],
+    )

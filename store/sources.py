@@ -1,0 +1,189 @@
+"""Sources as configured and as polled; hosts and their leases."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from store.categories import Tree
+from store.database import Database, Row, moment, seconds
+from store.errors import StaleLeaseError
+from store.items import items_of_source, save_arrivals
+from store.model import HostLease, Item, PollResult, Saved, SourceSpec, SourceState
+
+_KNOWN_ITEMS = 2_000
+"""How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
+
+Place = Callable[[SourceSpec, Item], tuple[str, ...]]
+
+
+def sync_sources(database: Database, specs: Iterable[SourceSpec], place: Place, now: datetime) -> None:
+    """Make the store's sources those of the configuration, in one transaction.
+
+    New ones are due at once. What left the configuration is kept but neither polled nor published; when it
+    returns, so do its items. Where a source's placement changed, `place` says where each of its items goes.
+    """
+    with database.transaction():
+        tree = Tree(database, now)
+        gone = {row["url"]: row for row in database.rows("configured_sources")}
+        hosts: set[str] = set()
+        for spec in specs:
+            gone.pop(spec.url, None)
+            hosts |= _sync_source(database, tree, spec, place, now)
+        for row in gone.values():
+            hosts.add(row["host"])
+            database.run("unconfigure_source", id=row["id"])
+            for item_id, _, _ in items_of_source(database, row["id"]):
+                tree.remove(item_id)
+        tree.flush()
+        for host in hosts:
+            database.run("schedule_host", host=host)
+
+
+def _sync_source(database: Database, tree: Tree, spec: SourceSpec, place: Place, now: datetime) -> set[str]:
+    due = seconds(now) if spec.kind == "feed" else None
+    row = database.one(
+        "upsert_source",
+        kind=spec.kind,
+        url=spec.url,
+        host=spec.host,
+        title=spec.title,
+        now=seconds(now),
+        next_at=due,
+    )
+    if row["placement"] == spec.placement:
+        return set()
+    for path in spec.paths:
+        tree.ensure(path)
+    for item_id, date, item in items_of_source(database, row["id"]):
+        tree.remove(item_id)
+        tree.place(item_id, date, place(spec, item))
+    database.run("forget_stamps", source_id=row["id"])
+    database.run("set_placement", id=row["id"], placement=spec.placement)
+    if spec.kind == "feed":
+        database.run("insert_host", host=spec.host)
+    return {spec.host}
+
+
+def sources(database: Database) -> tuple[SourceState, ...]:
+    """Return every configured source, in the order of the configuration's first reading."""
+    return tuple(_state(row) for row in database.rows("sources"))
+
+
+def make_due(database: Database, states: Iterable[SourceState], now: datetime) -> None:
+    """Make sources due now, whatever their schedule says."""
+    with database.transaction():
+        for state in states:
+            database.run("make_due", id=state.id, now=seconds(now))
+            database.run("schedule_host", host=state.host)
+
+
+def claim(database: Database, now: datetime, *, most: int, ttl: timedelta, batch: int) -> tuple[HostLease, ...]:
+    """Take up to `most` due hosts until `now + ttl`, each with up to `batch` of its due sources."""
+    until = now + ttl
+    with database.transaction():
+        rows = database.rows("claim_hosts", now=seconds(now), until=seconds(until), most=most)
+        return tuple(
+            HostLease(
+                host=row["host"],
+                token=row["lease_token"],
+                until=until,
+                sources=tuple(
+                    _state(one)
+                    for one in database.rows("sources_by_host", host=row["host"], now=seconds(now), most=batch)
+                ),
+            )
+            for row in rows
+        )
+
+
+def release_all(database: Database) -> None:
+    """Free the hosts that a killed process had claimed; only for the sole writer of a store, as it starts."""
+    database.run("release_hosts")
+
+
+def known_items(database: Database, source_id: int) -> dict[str, str]:
+    """Return the raw hashes of a source's newest items by their keys."""
+    rows = database.rows("known_items", source_id=source_id, most=_KNOWN_ITEMS)
+    return {row["key"]: row["raw_hash"] for row in rows}
+
+
+def save_host(database: Database, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Saved:
+    """Save all that polling a host brought, and give it back, in one transaction.
+
+    Raises StaleLeaseError, and saves nothing, when the lease ran out and somebody else claimed the host.
+    """
+    saved = Saved()
+    with database.transaction():
+        if not database.run("release_host", host=lease.host, token=lease.token):
+            raise StaleLeaseError(f"{lease.host} was claimed again; what was polled is dropped")
+        for result in results:
+            saved += _save_poll(database, result, now)
+        database.run("schedule_host", host=lease.host)
+    return saved
+
+
+def forget_polls(database: Database, before: datetime) -> None:
+    """Delete the log of polls made before a moment."""
+    database.run("forget_polls", before=seconds(before))
+
+
+def next_due(database: Database) -> datetime | None:
+    """Return when the next host is due."""
+    due: datetime | None = moment(database.one("next_due")["next_at"])
+    return due
+
+
+def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
+    saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
+    at = seconds(result.at)
+    database.run(
+        "update_source",
+        source_id=result.source_id,
+        title=result.title,
+        link=result.link,
+        etag=result.etag,
+        last_modified=result.last_modified,
+        identity=result.identity,
+        at=at,
+        next_at=seconds(result.next_at),
+        reason=result.reason,
+        failures=result.failures,
+        gone=result.gone,
+        error=result.error,
+    )
+    database.run(
+        "insert_poll",
+        source_id=result.source_id,
+        at=at,
+        outcome=result.outcome,
+        status=result.status,
+        error=result.error,
+        new=saved.new,
+        changed=saved.changed,
+        seen=result.seen,
+        milliseconds=result.milliseconds,
+        bytes=result.bytes,
+    )
+    return saved
+
+
+def _state(row: Row) -> SourceState:
+    values = {name: row[name] for name in _PLAIN}
+    return SourceState(**values, polled_at=moment(row["polled_at"]), next_at=moment(row["next_at"]))
+
+
+_PLAIN = (
+    "id",
+    "kind",
+    "url",
+    "host",
+    "title",
+    "link",
+    "etag",
+    "last_modified",
+    "identity",
+    "reason",
+    "failures",
+    "gone",
+    "error",
+    "items",
+)
