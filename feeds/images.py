@@ -1,0 +1,145 @@
+"""Measure lead images: one ranged GET each tells type, length, width and height."""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import urlsplit
+
+import filetype
+import imagesize
+
+from feeds.errors import FailureCode, FetchError
+from feeds.model import Request, Response
+from feeds.ports import Fetch
+from store.model import ProbedImage
+
+# Sizes stand within these; only a JPEG with a very long EXIF block or colour profile hides its own behind them.
+PROBE_BYTES = 64 * 1024
+
+# What readers show. filetype knows more, some of it by two bytes ("BM" begins a bitmap and a car); SVG can be a
+# program and is never passed on.
+SHOWN = frozenset({"image/apng", "image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"})
+
+# The host itself did not answer, so its next image will hardly fare better.
+UNREACHABLE: frozenset[FailureCode] = frozenset(
+    {"blocked_address", "blocked_port", "dns", "connect", "tls", "timeout"}
+)
+GIVE_UP_AFTER = 3
+PER_HOST = 2
+
+# PNG 1.2 §7.1 ends here, and so do the integers of databases.
+_MOST_PIXELS = 2**31 - 1
+_TOTAL = re.compile(r"bytes\s+\d+-\d+/(\d{1,15})", re.IGNORECASE)
+_LENGTH = re.compile(r"\d{1,15}")
+
+
+async def probe_image(fetch: Fetch, url: str) -> ProbedImage:
+    """Measure the image at `url`; whatever goes wrong is told in `error`, in one line."""
+    try:
+        response = await fetch(Request(url=url, headers={"accept": "image/*"}, first=PROBE_BYTES))
+    except FetchError as error:
+        return ProbedImage(url=url, error=f"{error.code}: {error}")
+    return measure_image(url, response)
+
+
+async def probe_images(
+    fetch: Fetch, urls: Sequence[str], *, concurrency: int, deadline_seconds: float
+) -> list[ProbedImage]:
+    """Measure many images, `concurrency` at once and two at most of one host.
+
+    Left out, and so still to be done, are those that the deadline cut off and the rest of a host that
+    could not be reached three times in a row.
+    """
+    gate = asyncio.Semaphore(concurrency)
+    probed: list[ProbedImage] = []
+    with suppress(TimeoutError):
+        async with asyncio.timeout(deadline_seconds), asyncio.TaskGroup() as lanes:
+            for host in _by_host(fetch, urls):
+                for _ in range(min(PER_HOST, len(host.urls))):
+                    lanes.create_task(host.probe(gate, probed))
+    return probed
+
+
+def measure_image(url: str, response: Response) -> ProbedImage:
+    """Tell what the first bytes of an image show. Its type is what the bytes say, never the header alone."""
+    if response.status not in (200, 206):
+        return ProbedImage(url=url, error=f"HTTP {response.status}")
+    kind = filetype.image_match(response.body)
+    if kind is None or kind.mime not in SHOWN:
+        return ProbedImage(url=url, error=f"not an image that readers show ({_claim(response)})")
+    # It returns -1 where it cannot tell, raises nothing, and turns the sides as EXIF turns the picture.
+    width, height = imagesize.get(BytesIO(response.body))
+    known = 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS
+    return ProbedImage(
+        url=url,
+        type=kind.mime,
+        length=_length(response),
+        width=width if known else None,
+        height=height if known else None,
+    )
+
+
+def _claim(response: Response) -> str:
+    return "sent as " + response.headers.get("content-type", "nothing")[:80]
+
+
+def _length(response: Response) -> int | None:
+    """Return the image's bytes: from the headers where they count the same bytes, else by counting."""
+    stated = None
+    if response.headers.get("content-encoding", "identity").lower() == "identity":
+        stated = _stated_length(response)
+    if stated is None and len(response.body) < PROBE_BYTES:
+        return len(response.body)
+    return stated
+
+
+def _stated_length(response: Response) -> int | None:
+    """Return what Content-Range (RFC 9110 §14.4) says of the whole, or Content-Length if it was all sent."""
+    if response.status == 206:
+        found = _TOTAL.fullmatch(response.headers.get("content-range", ""))
+        return int(found[1]) if found else None
+    length = response.headers.get("content-length", "")
+    return int(length) if _LENGTH.fullmatch(length) else None
+
+
+@dataclass(slots=True)
+class _Host:
+    """The images of one host that are still to be measured, and how often in a row it was out of reach."""
+
+    upstream: Fetch
+    urls: deque[str]
+    failures: int = 0
+
+    async def probe(self, gate: asyncio.Semaphore, probed: list[ProbedImage]) -> None:
+        while True:
+            async with gate:
+                if not self.urls or self.failures >= GIVE_UP_AFTER:
+                    return
+                probed.append(await probe_image(self._fetch, self.urls.popleft()))
+
+    async def _fetch(self, request: Request) -> Response:
+        try:
+            response = await self.upstream(request)
+        except FetchError as error:
+            self.failures = self.failures + 1 if error.code in UNREACHABLE else 0
+            raise
+        self.failures = 0
+        return response
+
+
+def _by_host(fetch: Fetch, urls: Sequence[str]) -> list[_Host]:
+    hosts: dict[str, _Host] = {}
+    for url in dict.fromkeys(urls):
+        hosts.setdefault(_name(url), _Host(fetch, deque())).urls.append(url)
+    return list(hosts.values())
+
+
+def _name(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # brackets that are no address; fetching will say so
+        return ""
