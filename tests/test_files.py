@@ -1,0 +1,189 @@
+import os
+import resource
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from feeds.errors import PublishError
+from feeds.files import remove_stale_temps, write_if_changed
+
+OLD = 1_600_000_000
+
+
+def refuse(_data: bytes) -> None:
+    raise ValueError("not well-formed")
+
+
+def temps(root: Path) -> list[Path]:
+    return list(root.rglob(".tmp-*"))
+
+
+@pytest.fixture
+def small_files() -> Iterator[int]:
+    """Let no file of this process grow past 4096 bytes, as a full disk would."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+    yield 4096
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_new_file_is_written_with_its_folders(tmp_path: Path) -> None:
+    """The root and every folder on the way are made, and Unicode names stay as they are."""
+    root = tmp_path / "public"
+    assert write_if_changed(root, "新媒体/观察者网/rss.xml", b"<rss/>")
+    assert (root / "新媒体" / "观察者网" / "rss.xml").read_bytes() == b"<rss/>"
+
+
+def test_the_same_bytes_leave_the_file_untouched(tmp_path: Path) -> None:
+    """A file that would not change keeps its time and inode, and is not even checked."""
+    file = tmp_path / "rss.xml"
+    file.write_bytes(b"<rss/>")
+    os.utime(file, (OLD, OLD))
+    before = file.stat()
+    assert not write_if_changed(tmp_path, "rss.xml", b"<rss/>", refuse)
+    after = file.stat()
+    assert (after.st_mtime, after.st_ino) == (OLD, before.st_ino)
+
+
+@pytest.mark.parametrize("old", [b"<atom/>", b"<rss/", b""])
+def test_other_bytes_replace_the_file(tmp_path: Path, old: bytes) -> None:
+    """A file of other bytes, be it as long or shorter, is replaced and nothing is left beside it."""
+    (tmp_path / "rss.xml").write_bytes(old)
+    assert write_if_changed(tmp_path, "rss.xml", b"<rss />")
+    assert (tmp_path / "rss.xml").read_bytes() == b"<rss />"
+    assert [path.name for path in tmp_path.iterdir()] == ["rss.xml"]
+
+
+def test_files_are_readable_by_everybody_whatever_the_umask(tmp_path: Path) -> None:
+    """A web server that runs as another user can read what a careful umask made."""
+    before = os.umask(0o077)
+    try:
+        write_if_changed(tmp_path, "rss.xml", b"<rss/>")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "rss.xml").stat().st_mode) == 0o644
+
+
+def test_the_check_reads_the_file_before_it_takes_its_place(tmp_path: Path) -> None:
+    """The check is given the bytes while the old file is still the published one."""
+    (tmp_path / "rss.xml").write_bytes(b"old")
+    seen: list[tuple[bytes, bytes]] = []
+    write_if_changed(tmp_path, "rss.xml", b"new", lambda data: seen.append((data, _published(tmp_path))))
+    assert seen == [(b"new", b"old")]
+
+
+def _published(root: Path) -> bytes:
+    return (root / "rss.xml").read_bytes()
+
+
+def test_a_file_that_fails_its_check_is_not_published(tmp_path: Path) -> None:
+    """The old file stays, the new one is gone, and the error names the file and the reason."""
+    (tmp_path / "rss.xml").write_bytes(b"old")
+    with pytest.raises(PublishError, match=r"'rss\.xml': not well-formed"):
+        write_if_changed(tmp_path, "rss.xml", b"<rss>", refuse)
+    assert _published(tmp_path) == b"old"
+    assert not temps(tmp_path)
+
+
+def test_an_interrupt_leaves_no_half_written_file(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a publish passes on, and takes the temporary file with it."""
+
+    def interrupt(_data: bytes) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_if_changed(tmp_path, "rss.xml", b"<rss/>", interrupt)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_disk_that_takes_no_more_keeps_the_old_file(tmp_path: Path, small_files: int) -> None:
+    """Running out of room is a PublishError that says so in one line; nothing is left behind."""
+    (tmp_path / "rss.xml").write_bytes(b"old")
+    with pytest.raises(PublishError, match=r"cannot write 'rss\.xml' in .*: File too large$"):
+        write_if_changed(tmp_path, "rss.xml", b"x" * (small_files + 1))
+    assert _published(tmp_path) == b"old"
+    assert not temps(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", ".", "/etc/motd", "../rss.xml", "a/../../rss.xml", "a/..", "a\0.xml"])
+def test_names_that_leave_the_root_are_refused(tmp_path: Path, name: str) -> None:
+    """A name that is absolute, climbs, or is no file's writes nothing anywhere."""
+    root = tmp_path / "public"
+    with pytest.raises(PublishError, match="not a file below the output folder"):
+        write_if_changed(root, name, b"x")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "name", ["x" * 300, "news/" + "x" * 300 + "/rss.xml", "\ud800.xml", "file/rss.xml", "news"]
+)
+def test_names_that_no_file_can_have_are_publish_errors(tmp_path: Path, name: str) -> None:
+    """A name too long, not encodable, below a file, or taken by a folder is refused by name."""
+    (tmp_path / "file").touch()
+    (tmp_path / "news").mkdir()
+    with pytest.raises(PublishError):
+        write_if_changed(tmp_path, name, b"x")
+    assert not temps(tmp_path)
+
+
+def test_a_link_in_the_place_of_a_file_is_replaced(tmp_path: Path) -> None:
+    """What a planted link points to stays as it was, even where it holds the same bytes."""
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"<rss/>")
+    root = tmp_path / "public"
+    root.mkdir()
+    (root / "rss.xml").symlink_to(victim)
+    assert write_if_changed(root, "rss.xml", b"<rss/>")
+    assert not (root / "rss.xml").is_symlink()
+    assert write_if_changed(root, "rss.xml", b"<rss></rss>")
+    assert victim.read_bytes() == b"<rss/>"
+
+
+def test_a_linked_folder_below_the_root_is_refused(tmp_path: Path) -> None:
+    """A planted link cannot lead a write out of the root."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    root = tmp_path / "public"
+    root.mkdir()
+    (root / "news").symlink_to(outside, target_is_directory=True)
+    with pytest.raises(PublishError, match=r"'news/rss\.xml'"):
+        write_if_changed(root, "news/rss.xml", b"x")
+    assert not list(outside.iterdir())
+
+
+def test_the_root_itself_may_be_a_link(tmp_path: Path) -> None:
+    """Where the output really lives is the owner's choice."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "public").symlink_to(tmp_path / "disk", target_is_directory=True)
+    assert write_if_changed(tmp_path / "public", "rss.xml", b"x")
+    assert (tmp_path / "disk" / "rss.xml").read_bytes() == b"x"
+
+
+def test_a_pipe_in_the_place_of_a_file_does_not_block(tmp_path: Path) -> None:
+    """A FIFO that nobody writes to is replaced like anything else."""
+    os.mkfifo(tmp_path / "rss.xml")
+    assert write_if_changed(tmp_path, "rss.xml", b"x")
+    assert _published(tmp_path) == b"x"
+
+
+def test_leftovers_of_killed_runs_are_removed(tmp_path: Path) -> None:
+    """Only temporary files go, at every depth, and no link below the root is followed."""
+    outside = tmp_path / "outside"
+    root = tmp_path / "public"
+    for folder in (outside, root / "news" / "harbour"):
+        folder.mkdir(parents=True)
+        (folder / ".tmp-0123").touch()
+        (folder / "rss.xml").touch()
+    (root / "link").symlink_to(outside, target_is_directory=True)
+    (tmp_path / "linked-root").symlink_to(root, target_is_directory=True)
+    remove_stale_temps(tmp_path / "linked-root")
+    assert {path.name for path in root.rglob("*")} == {"news", "harbour", "rss.xml", "link"}
+    assert (outside / ".tmp-0123").exists()
+
+
+def test_a_root_that_is_not_there_has_no_leftovers(tmp_path: Path) -> None:
+    """The first run has nothing to clear, and makes nothing by clearing."""
+    remove_stale_temps(tmp_path / "public")
+    assert not list(tmp_path.iterdir())
