@@ -1,0 +1,381 @@
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from email.utils import formatdate
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from serving import serving
+
+from feeds.server import PAGE_POLICY, Health, Tree, create_app, listen, serve
+
+MODIFIED = 1_700_000_000
+FEED = b"<rss version='2.0'/>"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came over the wire; header names are lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Site:
+    """A published tree that is served, and what a client may ask of it."""
+
+    def __init__(self, root: Path, url: str) -> None:
+        self.root = root
+        self.url = url
+
+    def write(self, name: str, body: bytes, modified: int = MODIFIED) -> None:
+        """Publish a file as the publisher does: a new one takes the old one's name."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(".tmp-new")
+        new.write_bytes(body)
+        os.utime(new, (modified, modified))
+        new.replace(path)
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        """Send one request, its path as it is written, and return the answer."""
+        with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)) as connection:
+            connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+            answer = connection.getresponse()
+            named = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, named, answer.read())
+
+
+@pytest.fixture(scope="module")
+def health() -> list[Health]:
+    """Return the list whose last value is what `/healthz` tells."""
+    return [Health(ok=True)]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, health: list[Health]) -> Iterator[Site]:
+    """Serve a small tree."""
+    root = tmp_path_factory.mktemp("site") / "public"
+    root.mkdir()
+    with serving(create_app(root, lambda: health[-1])) as url:
+        published = Site(root, url)
+        for name in ("rss.xml", "atom.xml", "news/rss.xml", "新媒体/观察者网/rss.xml", "a:b c/rss.xml"):
+            published.write(name, FEED)
+        for name in ("index.html", "news/index.html"):
+            published.write(name, b"<!doctype html><title>News</title>")
+        yield published
+
+
+def test_a_feed_is_served_whole_with_its_headers(site: Site) -> None:
+    """A 200 has the feed's type, length, validators and freshness, and every site's scripts may read it."""
+    answer = site.ask("/rss.xml")
+    assert (answer.status, answer.body) == (200, FEED)
+    date, etag = answer.headers.pop("date"), answer.headers.pop("etag")
+    assert date.endswith("GMT")
+    assert etag.startswith('"')
+    assert answer.headers == {
+        "content-type": "application/rss+xml; charset=utf-8",
+        "content-length": "20",
+        "x-content-type-options": "nosniff",
+        "last-modified": formatdate(MODIFIED, usegmt=True),
+        "cache-control": "public, max-age=300",
+        "access-control-allow-origin": "*",
+    }
+
+
+def test_a_304_keeps_what_a_cache_must_update(site: Site) -> None:
+    """It has the ETag, Date and Cache-Control of the 200 (RFC 9110 §15.4.5), and no content."""
+    full = site.ask("/rss.xml").headers
+    answer = site.ask("/rss.xml", if_none_match=full["etag"])
+    assert (answer.status, answer.body) == (304, b"")
+    assert answer.headers.pop("date")
+    assert answer.headers == {
+        name: full[name] for name in ("etag", "cache-control", "access-control-allow-origin")
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("{etag}", 304),
+        ("W/{etag}", 304),
+        ('"other", W/"x,y" ,{etag}', 304),
+        ("*", 304),
+        ('"other"', 200),
+        ("", 200),
+        ("unquoted", 200),
+        ('"*"', 200),
+    ],
+)
+def test_if_none_match_takes_lists_weak_tags_and_a_star(site: Site, sent: str, status: int) -> None:
+    """Tags are compared weakly (RFC 9110 §13.1.2), and what is no tag is not this one."""
+    etag = site.ask("/rss.xml").headers["etag"]
+    assert site.ask("/rss.xml", if_none_match=sent.format(etag=etag)).status == status
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (formatdate(MODIFIED, usegmt=True), 304),
+        (formatdate(MODIFIED + 60, usegmt=True), 304),
+        (formatdate(MODIFIED - 1, usegmt=True), 200),
+        ("Tuesday, 14-Nov-23 22:13:20 GMT", 304),
+        ("Tue Nov 14 22:13:20 2023", 304),
+        ("yesterday", 200),
+        ("Tue, 14 Nov 99999999999999999999 22:13:20 GMT", 200),
+    ],
+)
+def test_if_modified_since_takes_every_form_of_date(site: Site, sent: str, status: int) -> None:
+    """All three forms of RFC 9110 §5.6.7 are read, and a date that is none is as if it was not sent."""
+    assert site.ask("/rss.xml", if_modified_since=sent).status == status
+
+
+def test_a_date_does_not_count_beside_a_tag(site: Site) -> None:
+    """A tag that differs brings the file, however new the date is (RFC 9110 §13.2.2)."""
+    date = formatdate(MODIFIED, usegmt=True)
+    assert site.ask("/rss.xml", if_none_match='"old"', if_modified_since=date).status == 200
+
+
+def test_head_is_get_without_the_body(site: Site) -> None:
+    """The headers are the same, the length too, for files and for 304."""
+    get, head = site.ask("/rss.xml"), site.ask("/rss.xml", "HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers.pop("date")
+    assert head.headers == {name: value for name, value in get.headers.items() if name != "date"}
+    assert site.ask("/rss.xml", "HEAD", if_none_match=get.headers["etag"]).status == 304
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+@pytest.mark.parametrize("path", ["/rss.xml", "/healthz", "/nothing"])
+def test_other_methods_are_not_allowed(site: Site, method: str, path: str) -> None:
+    """Nothing here can be changed, and the answer says what can be done."""
+    answer = site.ask(path, method)
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [
+        ("deep/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("deep/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("deep/feed.json", "application/feed+json"),
+        ("feeds.opml", "text/x-opml; charset=utf-8"),
+        ("deep/page.html", "text/html; charset=utf-8"),
+        ("style.css", "text/css; charset=utf-8"),
+        ("media/a.webp", "image/webp"),
+        ("media/a.jpg", "image/jpeg"),
+        ("media/a", "application/octet-stream"),
+    ],
+)
+def test_the_name_tells_the_type(site: Site, name: str, media_type: str) -> None:
+    """Each kind of published file has its type; only feeds are open to the scripts of other sites."""
+    site.write(name, b"content")
+    headers = site.ask(f"/{name}").headers
+    assert headers["content-type"] == media_type
+    assert ("access-control-allow-origin" in headers) == (Path(name).stem in ("rss", "atom", "feed", "feeds"))
+
+
+def test_pages_may_load_pictures_and_nothing_else(site: Site) -> None:
+    """The policy stands on pages, also on the one that says that nothing is there; not on feeds."""
+    policy = PAGE_POLICY.decode()
+    assert "default-src 'none'" in policy
+    assert site.ask("/").headers["content-security-policy"] == policy
+    assert site.ask("/nothing").headers["content-security-policy"] == policy
+    assert "content-security-policy" not in site.ask("/rss.xml").headers
+
+
+def test_a_drawing_runs_no_script(site: Site) -> None:
+    """An SVG that is opened by itself is put into a sandbox."""
+    site.write("drawing.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert site.ask("/drawing.svg").headers["content-security-policy"].endswith("sandbox")
+
+
+def test_a_folder_is_its_page(site: Site) -> None:
+    """A folder's URL gives its index.html."""
+    assert site.ask("/news/").body == site.ask("/news/index.html").body == b"<!doctype html><title>News</title>"
+
+
+@pytest.mark.parametrize("folder", ["news", "新媒体/观察者网", "a:b c"])
+def test_a_folder_without_slash_is_redirected(site: Site, folder: str) -> None:
+    """The target is relative to what was asked, percent-encoding and all, and leads to the folder."""
+    url = site.url + quote(folder, safe="/:")
+    answer = site.ask(urlsplit(url).path)
+    assert answer.status == 301
+    assert urljoin(url, answer.headers["location"]) == url + "/"
+    assert site.ask(urlsplit(url).path + "/rss.xml").body == FEED
+
+
+def test_a_query_changes_nothing(site: Site) -> None:
+    """Readers that add a query to get past a cache are served."""
+    assert site.ask("/rss.xml?utm=1").body == FEED
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing",
+        "/nothing/rss.xml",
+        "/rss.xml/",
+        "//rss.xml",
+        "/news//rss.xml",
+        "/../secret",
+        "/%2e%2e/secret",
+        "/news/..%2f..%2fsecret",
+        "/news/../rss.xml",
+        "/.hidden/rss.xml",
+        "/.tmp-rss.xml",
+        "/rss.xml%00.html",
+        "/%ff%fe/rss.xml",
+        "/" + "x" * 300,
+        "/out/secret",
+        "/out",
+        "/secret-link",
+        "/hidden-link",
+        "/loop",
+    ],
+)
+def test_what_is_not_published_is_not_found(site: Site, path: str) -> None:
+    """Nothing above the root, hidden or half written is served, by its name or through a link."""
+    (site.root.parent / "secret").write_bytes(b"secret")
+    (site.root / ".hidden").mkdir(exist_ok=True)
+    for name in (".hidden/rss.xml", ".tmp-rss.xml"):
+        (site.root / name).write_bytes(b"secret")
+    links = {"out": "..", "secret-link": "../secret", "hidden-link": ".hidden/rss.xml", "loop": "loop"}
+    for name, target in links.items():
+        (site.root / name).unlink(missing_ok=True)
+        (site.root / name).symlink_to(target)
+    answer = site.ask(path)
+    assert answer.status == 404
+    assert b"secret" not in answer.body
+    assert b'<a href="/">' in answer.body
+
+
+def test_links_inside_the_tree_are_followed(site: Site) -> None:
+    """A file may have two names."""
+    (site.root / "latest").symlink_to("news")
+    assert site.ask("/latest/rss.xml").body == FEED
+
+
+def test_what_changes_is_read_again(site: Site) -> None:
+    """A new file of the same size and date is seen, and what is gone is gone."""
+    site.write("new.xml", b"first!")
+    before = site.ask("/new.xml")
+    site.write("new.xml", b"second")
+    after = site.ask("/new.xml", if_none_match=before.headers["etag"])
+    assert (before.body, after.body) == (b"first!", b"second")
+    (site.root / "new.xml").unlink()
+    assert site.ask("/new.xml").status == 404
+
+
+def test_same_bytes_keep_their_tag(site: Site) -> None:
+    """The ETag is of the content: publishing the same again costs no reader a download."""
+    site.write("same.xml", FEED)
+    etag = site.ask("/same.xml").headers["etag"]
+    site.write("same.xml", FEED, MODIFIED + 500)
+    assert site.ask("/same.xml", if_none_match=etag).status == 304
+
+
+def test_a_body_is_never_torn(site: Site) -> None:
+    """While a file is replaced again and again, each answer is one version of it, whole."""
+    bodies = [bytes([65 + n]) * (50_000 + n) for n in range(26)]
+    site.write("busy.xml", bodies[0])
+    stop = threading.Event()
+
+    def publish() -> None:
+        while not stop.is_set():
+            for body in bodies:
+                site.write("busy.xml", body)
+
+    publisher = threading.Thread(target=publish)
+    publisher.start()
+    try:
+        answers = [site.ask("/busy.xml") for _ in range(150)]
+    finally:
+        stop.set()
+        publisher.join()
+    assert {answer.status for answer in answers} == {200}
+    assert {answer.body for answer in answers} <= set(bodies)
+    assert len({answer.headers["etag"] for answer in answers}) == len({answer.body for answer in answers}) > 1
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    """What was not used for the longest time is dropped first; a file larger than the bound is still served."""
+    for name in "abc":
+        (tmp_path / name).write_bytes(name.encode() * 40)
+    (tmp_path / "big").write_bytes(b"x" * 1000)
+    tree = Tree(tmp_path, limit=100)
+    a, b = tree.get("/a"), tree.get("/b")
+    assert tree.get("/a") is a
+    tree.get("/c")
+    assert tree.get("/a") is a
+    assert tree.get("/b") is not b
+    assert len(tree.get("/big").full.body) == 1000
+    assert tree.get("/c").full.body == b"c" * 40
+
+
+def test_health_is_told_as_it_is(site: Site, health: list[Health]) -> None:
+    """200 while all is well, 503 when not, with what the check found; and no cache keeps it."""
+    health.append(Health(ok=True, details={"sources": 3}))
+    well = site.ask("/healthz")
+    assert (well.status, json.loads(well.body)) == (200, {"status": "ok", "sources": 3})
+    health.append(Health(ok=False, details={"late": "观察者网"}))
+    ill = site.ask("/healthz")
+    assert (ill.status, json.loads(ill.body)) == (503, {"status": "failing", "late": "观察者网"})
+    assert (ill.headers["cache-control"], ill.headers["content-type"]) == ("no-store", "application/json")
+
+
+def test_a_connection_is_kept(site: Site) -> None:
+    """One connection carries many requests."""
+    with closing(http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=10)) as connection:
+        for _ in range(3):
+            connection.request("GET", "/rss.xml")
+            answer = connection.getresponse()
+            assert (answer.read(), answer.will_close) == (FEED, False)
+
+
+def wait_for(port: int) -> None:
+    """Return as soon as somebody listens on the port."""
+    for _ in range(200):
+        with suppress(ConnectionRefusedError):
+            return socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        time.sleep(0.05)
+    pytest.fail("the server did not start")
+
+
+def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
+    """The caller learns that the port is taken before anything is served."""
+    with listen("127.0.0.1", 0) as taken, pytest.raises(OSError, match="in use"):
+        serve(tmp_path, "127.0.0.1", taken.getsockname()[1], lambda: Health(ok=True))
+
+
+def test_serve_ends_quietly_when_interrupted(tmp_path: Path) -> None:
+    """Ctrl-C ends the server with exit code 0, and neither it nor a request has printed anything."""
+    (tmp_path / "rss.xml").write_bytes(FEED)
+    with listen("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    program = (
+        "import sys; from pathlib import Path; from feeds.server import Health, serve;"
+        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), lambda: Health(ok=True))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path), str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
+        try:
+            wait_for(port)
+            assert Site(tmp_path, f"http://127.0.0.1:{port}/").ask("/rss.xml").body == FEED
+            server.send_signal(signal.SIGINT)
+            printed, _ = server.communicate(timeout=10)
+        finally:
+            server.kill()
+    assert (server.returncode, printed) == (0, b"")
