@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from config.model import Source
 from feeds.model import Document, ParsedFeed, Request, Response
 
 # Raises FetchError. Everything that Feedworks fetches goes through one of these.
@@ -9,3 +10,9 @@ Fetch = Callable[[Request], Awaitable[Response]]
 
 # Raises ParseError or WorkerError. The real one sends the document to a limited worker process.
 Read = Callable[[Document], Awaitable[ParsedFeed]]
+
+# The value of an Authorization header for the source at a URL, None where it needs none. Raises ConfigError.
+Authorize = Callable[[Source], str | None]
+
+# Told a stage ('polling'), how much of it is done and how much there is.
+Progress = Callable[[str, int, int], None]

@@ -120,6 +120,10 @@ def mark_published(database: Database, node: CategoryNode) -> None:
     database.run("mark_published", id=node.id, dirty=node.dirty)
 
 
-def mark_all_dirty(database: Database) -> None:
-    """Make every category due for publishing."""
-    database.run("touch_all_categories")
+def adopt_look(database: Database, look: str) -> None:
+    """Make every category due when what shows beside the items, the `look`, is not what it was."""
+    with database.transaction():
+        known = database.one("meta", key="look")
+        if known is None or known["value"] != look:
+            database.run("set_meta", key="look", value=look)
+            database.run("touch_all_categories")

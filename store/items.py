@@ -24,10 +24,12 @@ def save_arrivals(
         row = database.one("item_by_key", source_id=source_id, key=arrival.item.key)
         if row is None:
             new += _insert(tree, source_id, kind, arrival)
-        elif row["content_hash"] == arrival.content_hash:
+            continue
+        redated = kind == "posts" and arrival.item.published is not None
+        date = arrival.date if redated else moment(row["date"])
+        if row["content_hash"] == arrival.content_hash and date == moment(row["date"]):
             database.run("update_raw_hash", id=row["id"], raw_hash=arrival.item.raw_hash)
         else:
-            date = arrival.date if kind == "posts" else moment(row["date"])
             _update(tree, row["id"], arrival, date)
             changed += 1
     tree.flush()

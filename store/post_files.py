@@ -41,6 +41,11 @@ def post_files(database: Database, source_id: int) -> tuple[PostFile, ...]:
     )
 
 
+def post_errors(database: Database, source_id: int) -> dict[str, str]:
+    """Return what is wrong with the files of a folder that cannot be read, by their paths."""
+    return {row["path"]: row["error"] for row in database.rows("post_errors", source_id=source_id)}
+
+
 def save_scan(database: Database, scan: ScanResult, now: datetime) -> Saved:
     """Save what a scan changed, in one transaction."""
     with database.transaction():

@@ -13,3 +13,6 @@ delete from post_files where source_id = :source_id and path = :path;
 
 -- name: forget_stamps
 update post_files set stamp = '' where source_id = :source_id;
+
+-- name: post_errors
+select path, error from post_files where source_id = :source_id and error is not null order by path;

@@ -1,0 +1,42 @@
+"""The command `feeds`: arguments in, one call, an exit code out. Nothing is decided here."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from config.errors import ConfigError
+from feeds.cli.arguments import parse_arguments
+from feeds.cli.output import UsageError
+from feeds.errors import FeedworksError
+from store.errors import StoreError, StoreLockedError
+
+FINE, SOME_FAILED, USAGE, LOCKED, CONFIGURATION, INTERRUPTED = 0, 1, 2, 75, 78, 130
+"""Exit codes; 75 and 78 are EX_TEMPFAIL and EX_CONFIG of sysexits.h, 130 is what shells give a SIGINT."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    # A command's module is imported only when it is called: `feeds --help` loads none of them.
+    command = getattr(import_module(arguments.module), arguments.function)
+    try:
+        return int(command(arguments))
+    except tuple(_CODES) as error:
+        print(f"feeds: {error}", file=sys.stderr)
+        return next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`feeds status | head`); that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+
+
+_CODES: dict[type[Exception], int] = {
+    UsageError: USAGE,
+    StoreLockedError: LOCKED,
+    ConfigError: CONFIGURATION,
+    StoreError: SOME_FAILED,
+    FeedworksError: SOME_FAILED,
+}

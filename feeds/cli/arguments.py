@@ -1,0 +1,174 @@
+"""The arguments of every command, in one table that also makes the help."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+_DIALECTS = ("auto", "hexo", "jekyll", "hugo")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: where its function is, what its help says, which arguments it takes beside the common ones."""
+
+    name: str
+    help: str
+    module: str
+    arguments: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
+    epilog: str = ""
+
+    @property
+    def function(self) -> str:
+        """The name of the function in the command's module."""
+        return self.name
+
+
+def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """Return what was asked for; usage errors end the process with exit code 2, --help and --version with 0."""
+    parser = argparse.ArgumentParser(
+        prog="feeds",
+        description="Aggregate feeds and your own posts, and publish them again: a feed for every category.",
+        epilog="Start with: feeds init my-site",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"feeds {version('feedworks')}")
+    _common(parser, short=True, default=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(
+            command.name, help=command.help, description=command.help, epilog=command.epilog, allow_abbrev=False
+        )
+        _common(sub, short=command.name != "add", default=False)
+        command.arguments(sub)
+        sub.set_defaults(module=command.module, function=command.function)
+    return parser.parse_args(argv)
+
+
+def _common(parser: argparse.ArgumentParser, *, short: bool, default: bool) -> None:
+    """Add the global options; they may stand before or behind the command, where `-c` of `add` is a category."""
+    group = parser.add_argument_group("global options")
+
+    def add(*names: str, **options: object) -> None:
+        fallback = options.pop("default")
+        group.add_argument(*names, default=fallback if default else argparse.SUPPRESS, **options)  # type: ignore[arg-type]  # argparse's own keywords
+
+    names = ("-c", "--config") if short else ("--config",)
+    add(*names, type=Path, default=None, metavar="FILE", help="configuration (feeds.toml, or $FEEDWORKS_CONFIG)")
+    add("-q", "--quiet", action="store_true", default=False, help="say nothing but errors")
+    add("-v", "--verbose", action="store_true", default=False, help="log every poll")
+    add("--json", action="store_true", default=False, help="one JSON object a line on standard output")
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="DIR", help="where (here)")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="the feed's address")
+    parser.add_argument(
+        "-c",
+        "--category",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="a category, 'A/B/C'; may be repeated",
+    )
+    parser.add_argument("--title", help="a title in place of the feed's own")
+    parser.add_argument("--zone", help="the zone that its dates really are in, such as Asia/Shanghai")
+
+
+def _rm(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="the feed's address")
+
+
+def _parse(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FILE|URL", help="feeds or front-matter posts")
+    parser.add_argument("--url", help="the address that a file came from; relative links start there")
+    parser.add_argument("--zone", help="the zone that the dates really are in, whatever they claim")
+    parser.add_argument("--dialect", choices=_DIALECTS, help="read front-matter posts of this generator")
+
+
+def _failing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--fail-on",
+        choices=("none", "any", "all"),
+        default="any",
+        help="exit with 1 when no, any or every source failed (any)",
+    )
+
+
+def _poll(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="addresses, or parts of them (all sources)")
+    _failing(parser)
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, metavar="DIR", help="where to put the demo (a temporary folder)")
+    parser.add_argument("--serve", action="store_true", help="serve the result when done, until Ctrl-C")
+    parser.add_argument("--port", type=int, default=8000, help="port to serve on (%(default)s)")
+
+
+COMMANDS = (
+    Command(
+        name="init",
+        help="write a feeds.toml with every key explained",
+        module="feeds.cli.edit",
+        arguments=_init,
+    ),
+    Command(
+        name="add",
+        help="add a source to the configuration",
+        module="feeds.cli.edit",
+        arguments=_add,
+        epilog="Example: feeds add https://example.org/feed.xml -c 'News/Harbour'",
+    ),
+    Command(name="rm", help="remove a source from the configuration", module="feeds.cli.edit", arguments=_rm),
+    Command(
+        name="run",
+        help="poll what is due, scan the posts and publish what changed: once, for cron",
+        module="feeds.cli.work",
+        arguments=_failing,
+    ),
+    Command(
+        name="daemon",
+        help="keep polling, watching posts and publishing until SIGTERM",
+        module="feeds.cli.work",
+    ),
+    Command(
+        name="poll",
+        help="poll sources now, due or not; publish nothing",
+        module="feeds.cli.work",
+        arguments=_poll,
+    ),
+    Command(name="publish", help="publish what changed; poll nothing", module="feeds.cli.work"),
+    Command(
+        name="serve",
+        help="serve the published site over HTTP",
+        module="feeds.cli.watch",
+        arguments=_serve,
+    ),
+    Command(
+        name="status",
+        help="show the sources: last poll, next poll and why, items, errors",
+        module="feeds.cli.watch",
+    ),
+    Command(
+        name="parse",
+        help="read feeds or posts and print their items; touches no store",
+        module="feeds.cli.parse",
+        arguments=_parse,
+    ),
+    Command(
+        name="demo",
+        help="see the whole way on a dozen feeds served from this machine",
+        module="feeds.cli.demo",
+        arguments=_demo,
+    ),
+)

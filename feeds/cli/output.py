@@ -1,0 +1,105 @@
+"""What the commands print: data to standard output, logs and progress bars to standard error."""
+
+import argparse
+import difflib
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from feeds.ports import Progress
+
+
+class UsageError(Exception):
+    """The command was asked for something that is not there; the message says what to ask for instead."""
+
+
+def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
+    """Return the error for a source that is not in the configuration, with the one that was likely meant."""
+    near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else "`feeds status` lists them"
+    return UsageError(f"no source {visible(asked)}; {hint}")
+
+
+def config_path(arguments: argparse.Namespace) -> Path:
+    """Return the configuration file that was asked for."""
+    return Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or "feeds.toml")
+
+
+def emit(value: Mapping[str, object]) -> None:
+    """Print one JSON object on a line of its own."""
+    print(json.dumps(value, ensure_ascii=False, default=_plain))
+
+
+def say(arguments: argparse.Namespace, line: str) -> None:
+    """Print one line for a person, unless told to be quiet."""
+    if not arguments.quiet:
+        print(line)
+
+
+def rfc3339(moment: datetime | None) -> str | None:
+    """Return a moment as RFC 3339 in UTC."""
+    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def visible(text: str) -> str:
+    """Return text with its control characters escaped, so that no source writes on the operator's terminal."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
+@contextmanager
+def progress_bars(arguments: argparse.Namespace) -> Iterator[Progress]:
+    """Show a bar for each stage on a terminal; elsewhere, or when told to be quiet, show nothing."""
+    if arguments.quiet or arguments.json or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.console import Console  # noqa: PLC0415  # only where there is a terminal
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description:>12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        stages = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage)
+            bars.update(stages[stage], completed=done, total=max(total, done))
+
+        yield advance
+
+
+def set_up_logs(arguments: argparse.Namespace) -> None:
+    """Send one event a line to standard error: warnings, or with -v all, or with -q errors only."""
+    import logging  # noqa: PLC0415  # commands that log nothing do not pay for it
+
+    import structlog  # noqa: PLC0415
+
+    level = logging.ERROR if arguments.quiet else logging.INFO if arguments.verbose else logging.WARNING
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            _escape,
+            structlog.processors.JSONRenderer(ensure_ascii=False)
+            if arguments.json
+            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty() and "NO_COLOR" not in os.environ),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def _escape(_logger: object, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
+    said = {key: value for key, value in event.items() if value is not None}
+    return {key: visible(value) if isinstance(value, str) else value for key, value in said.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    return str(value)

@@ -1,0 +1,143 @@
+"""The command parse: bytes in, items out; no configuration, no store."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from config.model import Network, Poll
+from feeds.cli.output import emit, rfc3339, visible
+from feeds.cli.wiring import VERSION
+from feeds.errors import FeedworksError, ParseError, PostError
+from feeds.fetch import open_fetch, user_agent
+from feeds.model import Document, ParsedFeed, Request
+from feeds.polling import status_error
+from feeds.ports import Fetch, Read
+from feeds.posts import PostSettings, guess_dialect, read_post
+from feeds.workers import open_workers
+from store.model import Item
+
+_FENCES = (b"---", b"+++", b";;;")
+
+
+def parse(arguments: argparse.Namespace) -> int:
+    """Read every file or URL and print what is in it; a bad one costs nobody else."""
+    return asyncio.run(_parse(arguments))
+
+
+async def _parse(arguments: argparse.Namespace) -> int:
+    failed = 0
+    async with AsyncExitStack() as parts:
+        poll = Poll()
+        fetch = await parts.enter_async_context(open_fetch(Network(), user_agent(VERSION, "")))
+        read = await parts.enter_async_context(
+            open_workers(count=1, memory=poll.worker_memory, seconds=poll.worker_timeout)
+        )
+        reader = _Reader(fetch=fetch, read=read, arguments=arguments, now=datetime.now(UTC).replace(microsecond=0))
+        for name in arguments.files:
+            try:
+                feed = await reader.feed(name)
+            except (FeedworksError, OSError) as error:
+                failed += 1
+                _show_failure(arguments, name, error)
+            else:
+                _show(arguments, name, feed)
+    return int(failed > 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    fetch: Fetch
+    read: Read
+    arguments: argparse.Namespace
+    now: datetime
+
+    async def feed(self, name: str) -> ParsedFeed:
+        """Return what a file or URL holds. Raises FeedworksError or OSError."""
+        if name.startswith(("http://", "https://")):
+            response = await self.fetch(Request(url=name))
+            if error := status_error(response):
+                raise ParseError(error)
+            return await self._feed(response.body, response.url, response.headers)
+        path, body = _open(name)
+        if self.arguments.dialect or body.lstrip(b"\xef\xbb\xbf\r\n").startswith(_FENCES):
+            return self._post(body, path)
+        return await self._feed(body, self.arguments.url or path.as_uri(), {})
+
+    async def _feed(self, body: bytes, url: str, headers: Mapping[str, str]) -> ParsedFeed:
+        zone = self.arguments.zone
+        return await self.read(
+            Document(body=body, url=url, headers=headers, now=self.now, zone=zone, max_items=100_000)
+        )
+
+    def _post(self, body: bytes, path: Path) -> ParsedFeed:
+        dialect = self.arguments.dialect
+        if dialect in (None, "auto"):
+            dialect = guess_dialect(path.parts)
+        settings = PostSettings(dialect=dialect, zone=self.arguments.zone, base_url=self.arguments.url)
+        post = read_post(body, PurePosixPath(path.name), settings, self.now)
+        return ParsedFeed(format=dialect, items=(post.item,), seen=(post.item.key,))
+
+
+def _open(name: str) -> tuple[Path, bytes]:
+    path = Path(name).absolute()
+    return path, path.read_bytes()
+
+
+def _show(arguments: argparse.Namespace, name: str, feed: ParsedFeed) -> None:
+    if arguments.json:
+        emit(_object(name, feed))
+        return
+    print(visible(f"{name}: {feed.format}, {feed.title or 'no title'}, {len(feed.items)} items"))
+    for item in feed.items:
+        print(visible(f"  {rfc3339(item.published) or '-':20}  {item.title or item.url or item.guid or '-'}"))
+
+
+def _show_failure(arguments: argparse.Namespace, name: str, error: Exception) -> None:
+    line = f"line {error.line}: " if isinstance(error, PostError) and error.line else ""
+    words = f"{line}{(error.strerror if isinstance(error, OSError) else None) or error}"
+    if arguments.json:
+        emit({"file": name, "ok": False, "error": words, "format": None, "feed": None, "items": []})
+    else:
+        print(visible(f"{name}: {words}"), file=sys.stderr)
+
+
+def _object(name: str, feed: ParsedFeed) -> dict[str, object]:
+    return {
+        "file": name,
+        "ok": True,
+        "error": None,
+        "format": feed.format,
+        "feed": {
+            "title": feed.title or None,
+            "link": feed.link,
+            "description": feed.description or None,
+            "language": feed.language,
+            "image": feed.image,
+            "updated": rfc3339(feed.updated),
+        },
+        "items": [_item(item) for item in feed.items],
+    }
+
+
+def _item(item: Item) -> dict[str, object]:
+    return {
+        "id": item.guid,
+        "url": item.url,
+        "title": item.title,
+        "authors": [{"name": one.name, "email": one.email, "url": one.url} for one in item.authors],
+        "published": rfc3339(item.published),
+        "updated": rfc3339(item.updated),
+        "summary": item.summary,
+        "content": item.content,
+        "language": item.language,
+        "categories": item.categories,
+        "tags": item.tags,
+        "image": asdict(item.image) if item.image else None,
+        "enclosures": [{"url": one.url, "type": one.type, "length": one.length} for one in item.enclosures],
+        "source": {"title": item.source.title, "url": item.source.url} if item.source else None,
+    }

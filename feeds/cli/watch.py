@@ -1,0 +1,117 @@
+"""Commands that look: status, serve."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.load import load_config
+from config.model import Config
+from feeds.cli.output import config_path, emit, rfc3339, say, visible
+from feeds.schedule import words
+from store.database import Database, open_reader
+from store.errors import StoreError
+from store.model import SourceState
+from store.post_files import post_errors
+from store.sources import sources
+
+if TYPE_CHECKING:
+    from feeds.server import Health
+
+
+def status(arguments: argparse.Namespace) -> int:
+    """Show how every source stands."""
+    config = load_config(config_path(arguments), os.environ)
+    database = open_reader(Path(config.site.store))
+    try:
+        rows = [(state, post_errors(database, state.id)) for state in sources(database)]
+    finally:
+        database.close()
+    if arguments.json:
+        for state, errors in rows:
+            emit(_object(state, errors))
+    else:
+        _table(rows, datetime.now(UTC))
+    return 0
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve the published site."""
+    from feeds.server import serve as serve_tree  # noqa: PLC0415  # uvicorn, for this command only
+
+    config = load_config(config_path(arguments), os.environ)
+    if not config.site.output.is_dir():
+        raise StoreError(f"{config.site.output}: nothing is published yet; `feeds run` does it")
+    say(arguments, f"serving {config.site.output} on http://{arguments.host}:{arguments.port}/  (Ctrl-C ends it)")
+    serve_tree(config.site.output, arguments.host, arguments.port, partial(_health, config))
+    return 0
+
+
+def _object(state: SourceState, errors: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "source": state.url,
+        "kind": state.kind,
+        "title": state.title,
+        "last_poll": rfc3339(state.polled_at),
+        "next_poll": rfc3339(state.next_at),
+        "reason": state.reason,
+        "items": state.items,
+        "failures": state.failures,
+        "error": state.error,
+        "files": dict(errors),
+    }
+
+
+def _table(rows: list[tuple[SourceState, dict[str, str]]], now: datetime) -> None:
+    from rich.console import Console  # noqa: PLC0415  # `--json` does without
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("source", "last poll", "next poll", "why", "items", "error"):
+        table.add_column(name, justify="right" if name == "items" else "left", overflow="fold")
+    for state, errors in rows:
+        cells = (_name(state), _ago(state.polled_at, now), _until(state, now), state.reason, str(state.items))
+        table.add_row(*(Text(visible(cell)) for cell in cells), Text(visible(state.error or ""), style="red"))
+        for path, error in errors.items():
+            table.add_row("", "", "", "", "", Text(visible(f"{path}: {error}"), style="red"))
+    wide = None if sys.stdout.isatty() else 200
+    Console(width=wide).print(table)
+
+
+def _name(state: SourceState) -> str:
+    return f"{state.title}\n{state.url}" if state.title else state.url
+
+
+def _ago(moment: datetime | None, now: datetime) -> str:
+    return "never" if moment is None else f"{words(now - moment)} ago"
+
+
+def _until(state: SourceState, now: datetime) -> str:
+    if state.kind == "posts":
+        return "every run"
+    if state.next_at is None:
+        return "never"
+    return "due now" if state.next_at <= now else f"in {words(state.next_at - now)}"
+
+
+def _health(config: Config) -> "Health":
+    from feeds.server import Health  # noqa: PLC0415  # imported by then
+
+    try:
+        states = _states(open_reader(Path(config.site.store)))
+    except StoreError as error:
+        return Health(ok=False, details={"error": str(error)})
+    failing = sum(state.failures > 0 for state in states)
+    return Health(ok=True, details={"sources": len(states), "failing": failing})
+
+
+def _states(database: Database) -> tuple[SourceState, ...]:
+    try:
+        return sources(database)
+    finally:
+        database.close()

@@ -1,0 +1,38 @@
+"""The only place where the parts are put together."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from config.load import authorization
+from config.model import Config, Source
+from feeds.fetch import open_fetch, user_agent
+from feeds.pipeline import Work
+from feeds.ports import Progress
+from feeds.workers import open_workers
+from store.database import open_writer
+from store.sources import release_all
+from store.thread import StoreThread
+
+VERSION = version("feedworks")
+
+
+@asynccontextmanager
+async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
+    """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
+    async with (
+        StoreThread(open_writer(Path(config.site.store))) as store,
+        open_fetch(config.network, user_agent(VERSION, config.poll.contact)) as fetch,
+        open_workers(
+            count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
+        ) as read,
+    ):
+        await store(release_all)
+        yield Work(config=config, store=store, fetch=fetch, read=read, authorize=authorize, progress=progress)
+
+
+def authorize(source: Source) -> str | None:
+    """Return the Authorization header of a source, from the environment. Raises ConfigError."""
+    return authorization(source, os.environ)

@@ -1,0 +1,122 @@
+"""Commands that work: run, poll, publish, daemon."""
+
+import argparse
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+
+from config.load import load_config
+from config.model import Config
+from feeds import pipeline
+from feeds.cli.output import config_path, emit, progress_bars, say, set_up_logs, unknown_source
+from feeds.cli.wiring import VERSION, open_work
+from feeds.pipeline import Tally, Work
+from store.model import SourceState
+from store.sources import make_due, sources
+
+Story = Callable[[Work, datetime], Awaitable[Tally]]
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Poll what is due, scan the posts and publish what changed."""
+    config, tally = _work(arguments, lambda work, now: pipeline.run(work, now, VERSION))
+    _report(arguments, tally, _polled, _posts, partial(_published, config))
+    return _exit_code(arguments.fail_on, tally, tally.unpublished)
+
+
+def poll(arguments: argparse.Namespace) -> int:
+    """Poll sources now, whatever their schedule says."""
+    _, tally = _work(arguments, partial(_poll, arguments.sources))
+    _report(arguments, tally, _polled, lambda _tally: "`feeds publish` writes what changed.")
+    return _exit_code(arguments.fail_on, tally)
+
+
+def publish(arguments: argparse.Namespace) -> int:
+    """Publish what changed since it was last published."""
+    config, tally = _work(arguments, _publish)
+    _report(arguments, tally, partial(_published, config))
+    return int(tally.unpublished > 0)
+
+
+def daemon(arguments: argparse.Namespace) -> int:
+    """Poll, watch and publish until told to stop."""
+    from feeds.daemon import run_daemon  # noqa: PLC0415  # APScheduler and watchfiles, for this command only
+
+    set_up_logs(arguments)
+    path = config_path(arguments)
+    asyncio.run(run_daemon(path, partial(load_config, path, os.environ), open_work, VERSION))
+    return 0
+
+
+def _work(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
+    set_up_logs(arguments)
+    config = load_config(config_path(arguments), os.environ)
+
+    async def work() -> Tally:
+        with progress_bars(arguments) as progress:
+            async with open_work(config, progress) as opened:
+                return await story(opened, datetime.now(UTC).replace(microsecond=0))
+
+    return config, asyncio.run(work())
+
+
+async def _poll(asked: Sequence[str], work: Work, now: datetime) -> Tally:
+    tally = Tally()
+    await pipeline.sync(work, now, VERSION)
+    states = [state for state in await work.store(sources) if state.kind == "feed"]
+    await work.store(make_due, _matching(states, asked), now)
+    await pipeline.poll_due(work, now, tally)
+    await pipeline.measure_images(work, now, tally)
+    return tally
+
+
+async def _publish(work: Work, now: datetime) -> Tally:
+    tally = Tally()
+    await pipeline.sync(work, now, VERSION)
+    await pipeline.publish_dirty(work, tally)
+    return tally
+
+
+def _matching(states: Sequence[SourceState], asked: Sequence[str]) -> list[SourceState]:
+    """Return the sources whose address is, or holds, what was asked for; all of them when nothing was."""
+    chosen = {state.id: state for state in states} if not asked else {}
+    for words in asked:
+        exact = [state for state in states if state.url == words]
+        found = exact or [state for state in states if words in state.url]
+        if not found:
+            raise unknown_source(words, [state.url for state in states])
+        chosen |= {state.id: state for state in found}
+    return list(chosen.values())
+
+
+def _report(arguments: argparse.Namespace, tally: Tally, *lines: Callable[[Tally], str]) -> None:
+    if arguments.json:
+        emit(asdict(tally))
+        return
+    for line in lines:
+        say(arguments, line(tally))
+
+
+def _polled(tally: Tally) -> str:
+    saved = tally.saved
+    return (
+        f"polled {tally.polled} sources: {saved.new} new items, {saved.changed} changed, "
+        f"{tally.not_modified} not modified (304), {tally.failed} failed"
+    )
+
+
+def _posts(tally: Tally) -> str:
+    return f"posts: {tally.saved.withdrawn} withdrawn, {tally.broken_posts} not readable"
+
+
+def _published(config: Config, tally: Tally) -> str:
+    kept = f", {tally.unpublished} categories kept as they were (see above)" if tally.unpublished else ""
+    return f"published: {tally.written} files written, {tally.untouched} left alone{kept}, in {config.site.output}"
+
+
+def _exit_code(fail_on: str, tally: Tally, unpublished: int = 0) -> int:
+    some = {"none": False, "any": tally.failed > 0, "all": 0 < tally.polled == tally.failed}[fail_on]
+    return int(some or unpublished > 0)

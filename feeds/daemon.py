@@ -1,0 +1,192 @@
+"""The daemon: a tick that starts polls, eyes on posts and configuration, a publisher, and a quiet end.
+
+APScheduler runs one interval job, `tick`, and a few others; the truth of when what is due lies in the store. The
+tick starts polls and never waits for them.
+"""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from watchfiles import awatch
+
+from config.errors import ConfigError
+from config.model import Config
+from feeds import pipeline
+from feeds.pipeline import Tally, Work
+from feeds.ports import Progress
+from store.errors import StaleLeaseError
+from store.model import HostLease
+from store.sources import claim, forget_polls
+
+log = structlog.get_logger()
+
+Open = Callable[[Config, Progress], AbstractAsyncContextManager[Work]]
+
+_TICK = 5
+_SCAN = 600
+_DRAIN = 5.0
+"""Seconds that polls under way get to finish when the daemon is told to stop."""
+_SETTLE = 1.0
+"""Seconds to wait for more news before publishing what is there."""
+_KEEP_POLLS = timedelta(days=30)
+
+
+async def run_daemon(path: Path, load: Callable[[], Config], open_work: Open, version: str) -> None:
+    """Work until SIGTERM or SIGINT; a changed configuration is taken up, a broken one reported and ignored.
+
+    Raises ConfigError for the first configuration, StoreLockedError when another process writes the store.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    config = load()
+    while not stop.is_set():
+        reload = asyncio.Event()
+        async with open_work(config, lambda _stage, _done, _total: None) as work:
+            log.info("started", sources=len(config.sources), posts=len(config.posts))
+            async with _watch_config(path, reload, stop):
+                await Daemon(work, version).run(stop, reload)
+        config = _reloaded(load, config)
+    log.info("stopped")
+
+
+def _reloaded(load: Callable[[], Config], config: Config) -> Config:
+    try:
+        return load()
+    except ConfigError as error:
+        log.error("configuration not taken up; the last good one stays", error=str(error))  # noqa: TRY400  # no trace
+        return config
+
+
+@asynccontextmanager
+async def _watch_config(path: Path, reload: asyncio.Event, stop: asyncio.Event) -> AsyncIterator[None]:
+    folder = path.parent  # not the file: an editor replaces it
+
+    async def watch() -> None:
+        async for changes in awatch(folder, stop_event=stop, recursive=False):
+            if any(Path(changed).name == path.name for _, changed in changes):
+                reload.set()
+
+    task = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        await _end(task)
+
+
+class Daemon:
+    """The daemon under one configuration."""
+
+    def __init__(self, work: Work, version: str) -> None:
+        self._work = work
+        self._version = version
+        self._polls: set[asyncio.Task[None]] = set()
+        self._news = asyncio.Event()
+        self._scanning = asyncio.Lock()
+
+    async def run(self, stop: asyncio.Event, reload: asyncio.Event) -> None:
+        """Work until one of the events is set; then let polls under way finish, and publish what they brought."""
+        await pipeline.sync(self._work, _now(), self._version)
+        await self.scan()
+        scheduler = self._scheduler()
+        scheduler.start()
+        try:
+            await _until_first(stop.wait(), reload.wait(), self._publish_news(), self._watch_posts())
+        finally:
+            scheduler.shutdown(wait=False)
+            await self._drain()
+        await pipeline.publish_dirty(self._work, Tally())
+
+    def _scheduler(self) -> AsyncIOScheduler:
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=options)
+        scheduler.add_job(self.tick, "interval", seconds=_TICK, next_run_time=_now())
+        scheduler.add_job(self.scan, "interval", seconds=_SCAN)
+        scheduler.add_job(self.prune, "cron", hour=3, minute=17)
+        return scheduler
+
+    async def tick(self) -> None:
+        """Start polling as many due hosts as there is room for."""
+        now = _now()
+        room = self._work.config.poll.concurrency - len(self._polls)
+        if room <= 0:
+            return
+        for lease in await self._work.store(claim, now, most=room, ttl=pipeline.LEASE, batch=pipeline.BATCH):
+            task = asyncio.create_task(self._poll(lease, now))
+            self._polls.add(task)
+            task.add_done_callback(self._polled)
+
+    def _polled(self, task: asyncio.Task[None]) -> None:
+        self._polls.discard(task)
+        self._news.set()
+        if not task.cancelled() and (error := task.exception()):
+            # The host stays claimed until its lease ends, and is tried again then.
+            log.error("poll failed", error=str(error), exc_info=error)
+
+    async def scan(self) -> None:
+        """Read what changed in the folders of posts, and what is due there."""
+        async with self._scanning:
+            await pipeline.scan_posts(self._work, _now(), Tally())
+        self._news.set()
+
+    async def prune(self) -> None:
+        """Forget polls of long ago."""
+        await self._work.store(forget_polls, _now() - _KEEP_POLLS)
+
+    async def _poll(self, lease: HostLease, now: datetime) -> None:
+        try:
+            await pipeline.poll_host(self._work, lease, now, Tally())
+        except StaleLeaseError as error:
+            log.warning("poll dropped", error=str(error))
+
+    async def _publish_news(self) -> None:
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(_SETTLE)
+            self._news.clear()
+            await pipeline.measure_images(self._work, _now(), Tally())
+            await pipeline.publish_dirty(self._work, Tally())
+
+    async def _watch_posts(self) -> None:
+        folders = [posts.path for posts in self._work.config.posts if posts.path.is_dir()]
+        if not folders:
+            await asyncio.Event().wait()
+        async for _ in awatch(*folders):
+            await self.scan()
+
+    async def _drain(self) -> None:
+        if not self._polls:
+            return
+        _, late = await asyncio.wait(self._polls, timeout=_DRAIN)
+        for task in late:
+            await _end(task)
+
+
+async def _until_first(*waits: Coroutine[None, None, object]) -> None:
+    """Run all until the first ends, then end the others; the first one's error is raised."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            await _end(task)
+    for task in done:
+        task.result()
+
+
+async def _end(task: asyncio.Task[Any]) -> None:
+    """Cancel a task and wait for it; what a task that had already ended has to say is not asked for here."""
+    if task.cancel():
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

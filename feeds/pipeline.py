@@ -1,0 +1,213 @@
+"""The story: sources and posts come in, every changed category goes out.
+
+A run happens at one moment, `now`: whatever it brings was first seen then.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from config.errors import ConfigError
+from config.model import Config
+from feeds.errors import FetchError, ParseError, PublishError, WorkerError
+from feeds.images import probe_images
+from feeds.model import Response
+from feeds.polling import Turn, status_error
+from feeds.ports import Authorize, Fetch, Progress, Read
+from feeds.publishing import is_published, publish_channel, publish_outline
+from feeds.scan import scan_folder, settings_for
+from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
+from feeds.select.wanted import place, posts_url, specs
+from store.categories import adopt_look, categories, ensure_categories, mark_published
+from store.channels import channel_items, pending_images, save_images
+from store.model import CategoryNode, HostLease, PollResult, Saved, SourceState
+from store.post_files import post_files, save_scan
+from store.sources import claim, known_items, save_host, sources, sync_sources
+from store.thread import StoreThread
+
+log = structlog.get_logger()
+
+LEASE = timedelta(hours=1)
+BATCH = 20
+_IMAGES_A_RUN = 2_000
+_IMAGES_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What the story is told with: the configuration, and all that touches the world."""
+
+    config: Config
+    store: StoreThread
+    fetch: Fetch
+    read: Read
+    authorize: Authorize
+    progress: Progress
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What was done, counted as it goes; `failed` are sources, `unpublished` categories whose old files stay."""
+
+    polled: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    saved: Saved = field(default_factory=Saved)
+    broken_posts: int = 0
+    images: int = 0
+    written: int = 0
+    untouched: int = 0
+    unpublished: int = 0
+
+
+async def run(work: Work, now: datetime, version: str) -> Tally:
+    """Poll what is due, scan the posts, measure new images and publish what changed: once."""
+    tally = Tally()
+    await sync(work, now, version)
+    await scan_posts(work, now, tally)
+    await poll_due(work, now, tally)
+    await measure_images(work, now, tally)
+    await publish_dirty(work, tally)
+    return tally
+
+
+async def sync(work: Work, now: datetime, version: str) -> None:
+    """Make the store agree with the configuration: its sources, its categories, its published look."""
+    await work.store(sync_sources, specs(work.config), place, now)
+    await work.store(ensure_categories, [one.path for one in work.config.categories], now)
+    await work.store(adopt_look, fingerprint(work.config, version))
+
+
+async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
+    """Read what changed in the folders of posts."""
+    states = {state.url: state for state in await work.store(sources)}
+    for posts in work.config.posts:
+        state = states[posts_url(work.config, posts)]
+        known = await work.store(post_files, state.id)
+        settings = settings_for(work.config, posts)
+        scan = await asyncio.to_thread(scan_folder, posts.path, state, settings, known, now)
+        for file in scan.files:
+            if file.error:
+                tally.broken_posts += 1
+                log.warning("post not read", file=str(posts.path / file.path), error=file.error)
+        if scan.error:
+            tally.failed += 1
+            log.error("posts not scanned", error=scan.error)
+        tally.saved += await work.store(save_scan, scan, now)
+
+
+async def poll_due(work: Work, now: datetime, tally: Tally) -> None:
+    """Poll every host that is due at `now`, many hosts at once and one request at a time to each."""
+    due = sum(state.next_at is not None and state.next_at <= now for state in await work.store(sources))
+
+    async def lane() -> None:
+        while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH):
+            for lease in leases:
+                await poll_host(work, lease, now, tally)
+                work.progress("polling", tally.polled, due)
+
+    async with asyncio.TaskGroup() as lanes:
+        for _ in range(work.config.poll.concurrency):
+            lanes.create_task(lane())
+
+
+async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -> None:
+    """Poll the sources of one host in turn; what was fetched is read while the next is asked for."""
+    configured = {source.url: source for source in work.config.sources}
+    reading: list[asyncio.Task[PollResult]] = []
+    async with asyncio.TaskGroup() as readers:
+        for state in lease.sources:
+            turn = Turn(source=configured[state.url], state=state, defaults=work.config.poll, now=now)
+            began = time.monotonic()
+            answer = await _ask(work, turn)
+            reading.append(readers.create_task(_understand(work, turn, answer, began)))
+    results = [task.result() for task in reading]
+    tally.saved += await work.store(save_host, lease, results, now)
+    for state, result in zip(lease.sources, results, strict=True):
+        _count(tally, state, result)
+
+
+async def measure_images(work: Work, now: datetime, tally: Tally) -> None:
+    """Measure the lead images that nobody measured yet, so that enclosures tell their true type and length."""
+    if not work.config.images.probe:
+        return
+    urls = await work.store(pending_images, _IMAGES_A_RUN)
+    probed = await probe_images(
+        work.fetch, urls, concurrency=work.config.poll.concurrency, deadline_seconds=_IMAGES_SECONDS
+    )
+    tally.images += len(probed)
+    await work.store(save_images, tuple(probed), now)
+
+
+async def publish_dirty(work: Work, tally: Tally) -> None:
+    """Publish every category that changed, or that is not on disk, and the list of them all."""
+    root = work.config.site.output
+    tree = {node.path: node for node in await work.store(categories)}
+    due = [node for node in tree.values() if node.dirty > node.published or not is_published(root, node.slug_path)]
+    for done, node in enumerate(due, 1):
+        await _publish(work, node, tree, tally)
+        work.progress("publishing", done, len(due))
+    if due:
+        outlines = build_outlines(work.config, tree)
+        updated = max(node.created_at for node in tree.values())
+        await asyncio.to_thread(publish_outline, root, work.config.site.title, outlines, updated)
+
+
+async def _publish(work: Work, node: CategoryNode, tree: dict[str, CategoryNode], tally: Tally) -> None:
+    items = await work.store(channel_items, node.id, limit_of(work.config, node.path))
+    channel = build_channel(work.config, node, tree, items)
+    try:
+        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
+    except PublishError as error:
+        tally.unpublished += 1
+        log.warning("not published", category=node.path or "the root", error=str(error))
+        return
+    tally.written += written
+    tally.untouched += untouched
+    await work.store(mark_published, node)
+
+
+async def _ask(work: Work, turn: Turn) -> Response | str:
+    """Return the answer of a source, or in one line why there is none."""
+    try:
+        return await work.fetch(turn.request(work.authorize(turn.source)))
+    except (FetchError, ConfigError) as error:
+        return str(error)
+
+
+async def _understand(work: Work, turn: Turn, answer: Response | str, began: float) -> PollResult:
+    result = await _read(work, turn, answer)
+    return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
+
+
+async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
+    if isinstance(answer, str):
+        return turn.failed(answer)
+    if answer.status == 304:
+        return turn.not_modified(answer)
+    if error := status_error(answer):
+        return turn.failed(error, answer)
+    known = await work.store(known_items, turn.state.id)
+    try:
+        return turn.read(answer, await work.read(turn.document(answer, known)))
+    except (ParseError, WorkerError) as failure:
+        return turn.failed(str(failure), answer)
+
+
+def _count(tally: Tally, state: SourceState, result: PollResult) -> None:
+    tally.polled += 1
+    tally.not_modified += result.outcome == "not_modified"
+    tally.failed += result.outcome == "failed"
+    level = log.warning if result.outcome == "failed" else log.info
+    level(
+        "polled",
+        source=state.url,
+        outcome=result.outcome,
+        status=result.status,
+        news=len(result.arrivals),
+        next=result.reason,
+        error=result.error,
+    )

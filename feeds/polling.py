@@ -1,0 +1,132 @@
+"""One poll of one source: what to ask, and what the answer means. Pure: the pipeline does the fetching."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from config.model import Poll, Source
+from feeds.model import Document, ParsedFeed, Request, Response
+from feeds.schedule import after_failure, after_success, stopped
+from feeds.select.arrival import arrive
+from store.model import PollResult, SourceState
+
+_SHORTEST = timedelta(seconds=1)
+_GONE_ANSWERS = 2
+"""So many 410 answers in a row stop a source; the first may be a mishap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A source's turn to be polled at `now`: what is wanted of it, where it stands, the defaults."""
+
+    source: Source
+    state: SourceState
+    defaults: Poll
+    now: datetime
+
+    @property
+    def interval(self) -> timedelta:
+        """How long to wait between polls, where nobody asks for longer."""
+        own = self.source.interval
+        return max(timedelta(seconds=self.defaults.interval if own is None else own), _SHORTEST)
+
+    def request(self, authorization: str | None) -> Request:
+        """Return the conditional GET that polls the source."""
+        return Request(
+            url=self.source.url,
+            headers=self.source.headers,
+            etag=self.state.etag,
+            last_modified=self.state.last_modified,
+            authorization=authorization,
+            timeout=self.source.timeout or self.defaults.timeout,
+            limit=self.defaults.max_bytes,
+        )
+
+    def document(self, response: Response, known: Mapping[str, str]) -> Document:
+        """Return what a worker needs to read an answer of the source."""
+        return Document(
+            body=response.body,
+            url=response.url,
+            headers=response.headers,
+            now=self.now,
+            zone=self.source.zone,
+            identity=self.state.identity,
+            known=known,
+            max_items=self.source.max_items or self.defaults.max_items,
+        )
+
+    def not_modified(self, response: Response) -> PollResult:
+        """Return the result of a 304; validators in it replace those we have (RFC 9111 §4.3.4)."""
+        due = after_success(self.source.url, self.interval, response.headers, self.now)
+        return PollResult(
+            source_id=self.state.id,
+            at=self.now,
+            outcome="not_modified",
+            status=response.status,
+            next_at=due.at,
+            reason=due.reason,
+            etag=response.headers.get("etag", self.state.etag),
+            last_modified=response.headers.get("last-modified", self.state.last_modified),
+            identity=self.state.identity,
+        )
+
+    def read(self, response: Response, parsed: ParsedFeed) -> PollResult:
+        """Return the result of a body that was read: its news, and the validators for the next poll."""
+        due = after_success(self.source.url, self.interval, response.headers, self.now)
+        arrivals = (arrive(item, self.source.url, self.source.categories, self.now) for item in parsed.items)
+        return PollResult(
+            source_id=self.state.id,
+            at=self.now,
+            outcome="ok",
+            status=response.status,
+            next_at=due.at,
+            reason=due.reason,
+            etag=response.headers.get("etag"),
+            last_modified=response.headers.get("last-modified"),
+            title=self.source.title or parsed.title,
+            link=parsed.link,
+            identity=parsed.identity,
+            arrivals=tuple(arrivals),
+            seen=len(parsed.seen),
+            bytes=len(response.body),
+        )
+
+    def failed(self, error: str, response: Response | None = None) -> PollResult:
+        """Return the result of a poll that failed, with or without an answer; items and validators stay."""
+        status = response.status if response else None
+        failures = self.state.failures + 1
+        gone = self.state.gone + 1 if status == 410 else 0
+        headers = response.headers if response else {}
+        due = after_failure(self.source.url, self.interval, failures, headers, self.now)
+        due = stopped() if gone >= _GONE_ANSWERS else due
+        return PollResult(
+            source_id=self.state.id,
+            at=self.now,
+            outcome="failed",
+            status=status,
+            next_at=due.at,
+            reason=due.reason,
+            error=error,
+            etag=self.state.etag,
+            last_modified=self.state.last_modified,
+            identity=self.state.identity,
+            failures=failures,
+            gone=gone,
+        )
+
+
+def status_error(response: Response) -> str | None:
+    """Return what is wrong with an answer that cannot be a feed, None where nothing is."""
+    if response.status == 200:
+        return None if response.body.strip() else "an empty answer"
+    return f"HTTP {response.status}" + _HINTS.get(response.status, "")
+
+
+_HINTS = {
+    401: ": it wants credentials (set `credentials` on the source)",
+    403: ": it refuses us",
+    404: ": no such feed; check its address",
+    410: ": gone for good",
+    429: ": too many requests; it will be left alone for a while",
+    503: ": not available now",
+}

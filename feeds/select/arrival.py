@@ -1,0 +1,50 @@
+"""What becomes of an item that was just read: its categories, its date, its public name."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from feeds.select.identity import public_id
+from store.model import Arrival, Item
+
+_AHEAD = timedelta(hours=24)
+"""A date further in the future than this is not believed: the item would stick on top of every feed."""
+
+
+def arrive(item: Item, source_url: str, paths: Sequence[str], now: datetime) -> Arrival:
+    """Decide how `item`, first seen `now`, is stored: where, ordered by which date, published under which id."""
+    return Arrival(
+        item=item,
+        content_hash=content_hash(item),
+        paths=tuple(paths),
+        date=credible_date(item, now),
+        public_id=public_id(item.guid, claimed=False, source_url=source_url, key=item.key),
+        fallback_id=public_id(item.guid, claimed=True, source_url=source_url, key=item.key),
+    )
+
+
+def credible_date(item: Item, now: datetime) -> datetime:
+    """Return the item's own date, or `now` where it has none or one that lies more than a day ahead."""
+    claimed = item.published or item.updated
+    return claimed if claimed is not None and claimed <= now + _AHEAD else now
+
+
+def content_hash(item: Item) -> str:
+    """Return a hash of all that is published of an item; it moves only when a reader could see a change.
+
+    A feed that dates its items anew at every poll does not change them, so their dates stay out.
+    """
+    seen = (
+        item.url,
+        item.title,
+        item.authors,
+        item.summary,
+        item.content,
+        item.language,
+        item.categories,
+        item.tags,
+        item.image,
+        item.enclosures,
+        item.source,
+    )
+    return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,82 @@
+"""From the category tree and its items to the channels that are published: pure, the same in, the same out."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from config.model import Category, Config
+from feeds.model import Channel, Crumb, Outline, channel_url
+from store.model import CategoryNode, StoredItem
+
+
+def build_channel(
+    config: Config, node: CategoryNode, tree: Mapping[str, CategoryNode], items: Sequence[StoredItem]
+) -> Channel:
+    """Return the channel of `node`, a category of `tree` (by path), with `items`, newest first."""
+    own = _wanted(config, node.path)
+    return Channel(
+        title=_title(config, node.path),
+        description=own.description or (config.site.description if not node.path else ""),
+        base_url=config.site.base_url,
+        slug_path=node.slug_path,
+        path=node.path,
+        language=config.site.language,
+        timezone=config.site.timezone,
+        updated=max((item.changed_at for item in items), default=node.created_at),
+        site_title=config.site.title,
+        image=own.image,
+        items=tuple(items),
+        breadcrumbs=tuple(_crumb(config, tree[path]) for path in _ancestors(node.path)),
+        children=tuple(_crumb(config, child) for child in children(tree, node.path) if child.items),
+    )
+
+
+def limit_of(config: Config, path: str) -> int:
+    """Return how many items the channel of `path` shows."""
+    own = _wanted(config, path).limit
+    return config.site.limit if own is None else own
+
+
+def build_outlines(config: Config, tree: Mapping[str, CategoryNode], path: str = "") -> tuple[Outline, ...]:
+    """Return the outline of `path` and of all below it, as `feeds.opml` lists them."""
+    node = tree[path]
+    below = tuple(
+        outline for child in children(tree, path) for outline in build_outlines(config, tree, child.path)
+    )
+    return (
+        Outline(
+            title=_title(config, path),
+            xml_url=channel_url(config.site.base_url, node.slug_path, "rss.xml"),
+            html_url=channel_url(config.site.base_url, node.slug_path),
+            children=below,
+        ),
+    )
+
+
+def children(tree: Mapping[str, CategoryNode], path: str) -> Iterable[CategoryNode]:
+    """Yield the nodes directly below `path`, in the order of the tree."""
+    for node in tree.values():
+        if node.path and node.path.rpartition("/")[0] == path:
+            yield node
+
+
+def fingerprint(config: Config, version: str) -> str:
+    """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
+    shown = (config.site, config.categories, version)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _wanted(config: Config, path: str) -> Category:
+    return next((one for one in config.categories if one.path == path), Category(path=path))
+
+
+def _title(config: Config, path: str) -> str:
+    return _wanted(config, path).title or path.rpartition("/")[2] or config.site.title
+
+
+def _crumb(config: Config, node: CategoryNode) -> Crumb:
+    return Crumb(title=_title(config, node.path), slug_path=node.slug_path, items=node.items)
+
+
+def _ancestors(path: str) -> list[str]:
+    names = path.split("/") if path else []
+    return ["/".join(names[:depth]) for depth in range(len(names))]

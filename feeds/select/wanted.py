@@ -1,0 +1,66 @@
+"""What the configuration asks of the store: its sources, the hosts they are on, the places of their items."""
+
+import json
+import os
+from collections.abc import Callable
+from functools import cache
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from config.model import Config, Posts, Source
+from store.model import Item, SourceSpec
+
+Place = Callable[[SourceSpec, Item], tuple[str, ...]]
+
+
+def specs(config: Config) -> tuple[SourceSpec, ...]:
+    """Return every source of the configuration, feeds first, as the store is to know it."""
+    feeds = (_feed(source) for source in config.sources)
+    return (*feeds, *(_folder(config, posts) for posts in config.posts))
+
+
+def place(spec: SourceSpec, item: Item) -> tuple[str, ...]:
+    """Return the categories of an item: its source's, or, of a post, its own."""
+    if spec.kind == "posts" and item.categories:
+        return item.categories
+    return spec.paths
+
+
+def posts_url(config: Config, posts: Posts) -> str:
+    """Return the name of a posts folder in the store; a site that moves as a whole keeps it."""
+    return "posts:" + os.path.relpath(posts.path, config.path.parent)
+
+
+def host_of(url: str) -> str:
+    """Return the registrable domain that politeness is counted by; an address without one stands for itself."""
+    name = (urlsplit(url).hostname or "").rstrip(".")
+    return _suffixes().privatesuffix(name) or name
+
+
+def _feed(source: Source) -> SourceSpec:
+    return SourceSpec(
+        kind="feed",
+        url=source.url,
+        host=host_of(source.url),
+        placement=json.dumps(source.categories, ensure_ascii=False),
+        title=source.title,
+        paths=source.categories,
+    )
+
+
+def _folder(config: Config, posts: Posts) -> SourceSpec:
+    told = [posts.dialect, posts.category, posts.zone, posts.base_url, config.site.timezone]
+    return SourceSpec(
+        kind="posts",
+        url=posts_url(config, posts),
+        host="",
+        placement=json.dumps(told, ensure_ascii=False),
+        title=posts.title or config.site.title,
+        paths=(posts.category,) if posts.category else (),
+    )
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()

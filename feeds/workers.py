@@ -1,0 +1,72 @@
+"""Processes that read documents, limited in memory and time; one that is stuck or too big is replaced.
+
+A document that explodes costs its own poll only: everything quadratic, recursive or enormous ends here.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from collections.abc import AsyncIterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from pebble import ProcessExpired, ProcessPool
+
+from feeds.errors import ParseError, WorkerError
+from feeds.model import Document, ParsedFeed
+from feeds.ports import Read
+
+_TASKS_PER_WORKER = 2_000
+"""A worker is replaced after so many documents, so that nothing it leaks can grow for ever."""
+
+
+@asynccontextmanager
+async def open_workers(*, count: int, memory: int, seconds: float) -> AsyncIterator[Read]:
+    """Start `count` workers of at most `memory` bytes each, and yield the callable that reads with them.
+
+    A document may take `seconds`. Reading raises ParseError or WorkerError.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["feeds.parse"])
+    pool = ProcessPool(
+        max_workers=count, max_tasks=_TASKS_PER_WORKER, initializer=_limit, initargs=(memory,), context=context
+    )
+
+    async def read(document: Document) -> ParsedFeed:
+        future = pool.schedule(_read, args=(document,), timeout=seconds)
+        host = urlsplit(document.url).netloc
+        try:
+            return await asyncio.wrap_future(future)
+        except FutureTimeoutError:
+            raise WorkerError(f"{host}: the document took more than {seconds:g} s to read") from None
+        except ProcessExpired as error:
+            raise WorkerError(f"{host}: reading the document ended its worker ({error.exitcode})") from error
+        except MemoryError:
+            raise WorkerError(f"{host}: the document needs more than {memory >> 20} MiB to read") from None
+        except ParseError:
+            raise
+        except Exception as error:
+            # A fault of ours that this document found: it costs this poll, not the run.
+            raise WorkerError(f"{host}: reading the document failed: {type(error).__name__}: {error}") from error
+
+    try:
+        yield read
+    finally:
+        pool.stop()
+        await asyncio.to_thread(pool.join)
+
+
+def _limit(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+
+
+def _read(document: Document) -> ParsedFeed:
+    from feeds.parse import parse  # noqa: PLC0415  # heavy, and only ever needed in the worker
+
+    try:
+        return parse(document)
+    except RecursionError:
+        raise ParseError("nested too deeply to be a feed") from None
