@@ -1,0 +1,75 @@
+"""Text that may be published: legal in XML 1.0, on one line, and of bounded length."""
+
+import re
+from html import unescape
+
+# XML 1.0 §2.2 names what is legal; this is the rest. Lone surrogates are no characters at all.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Controls, the embeddings, overrides and isolates that reorder what follows (UAX #9), and a stray byte order mark.
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+
+# A tag with its attributes (WHATWG HTML §13.2.5): only a quote after '=' opens a value that may hold '>'.
+_TAG = r"""
+    <(?P<closing>/?)(?P<name>[a-z][^\t\n\f\r\x20/>]*+)
+    (?: [\t\n\f\r\x20/]++
+      | =?[^\t\n\f\r\x20/>=]++
+        (?:[\t\n\f\r\x20]*+=[\t\n\f\r\x20]*+
+           (?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r\x20"'>][^\t\n\f\r\x20>]*+|(?=>|\Z)))?+
+      | =
+    )*+>?"""
+TAG = re.compile(_TAG, re.IGNORECASE | re.VERBOSE)
+
+# What a browser never shows: comments, elements whose content is not text, bogus comments; and any tag, so that
+# nothing is looked for inside attributes. Of a CDATA section only the opening goes; its text was meant to be read.
+_TOKEN = re.compile(
+    r"""<!--(?:-?>|.*?(?:--!?>|\Z))
+      | <(?P<raw>script|style|iframe|noscript|noembed|noframes|textarea|title|xmp|plaintext)(?=[\t\n\f\r\x20/>])
+            .*?(?:</(?P=raw)(?=[\t\n\f\r\x20/>])[^>]*>?|\Z)
+      | <(?P<foreign>svg|math)(?=[\t\n\f\r\x20/>])
+            (?:[^>]*/>|.*?(?:</(?P=foreign)(?=[\t\n\f\r\x20/>])[^>]*>?|\Z))
+      | <!\[CDATA\[
+      | <(?:[!?]|/(?=[^a-z]))[^>]*>?
+      | (?P<tag>"""
+    + _TAG
+    + ")",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
+_HIDING = re.compile(
+    r"<(?:[!?]|/[^a-z]|script|style|iframe|no|textarea|title|xmp|plaintext|svg|math)", re.IGNORECASE
+)
+
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
+    "var", "wbr",
+})  # fmt: skip
+
+
+def legal(value: str) -> str:
+    """Return `value` without the characters that XML 1.0 §2.2 forbids."""
+    return _ILLEGAL.sub("", value)
+
+
+def plain_text(value: str, limit: int = 512) -> str:
+    """Return `value` on one line: white space folded, controls and bidi overrides out, cut with '…' at `limit`."""
+    text = " ".join(_UNPRINTABLE.sub("", " ".join(value.split())).split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def text_from_html(html: str, limit: int = 512) -> str:
+    """Return what a reader sees of `html`, as `plain_text` does; costs time in proportion to its length."""
+    if "<" in html:
+        html = TAG.sub(_gap, visible(html))
+    return plain_text(unescape(html), limit)
+
+
+def visible(html: str, instead: str = "") -> str:
+    """Return `html` with `instead` in place of comments, scripts, styles, embedded documents, SVG and MathML."""
+    if not _HIDING.search(html):
+        return html
+    return _TOKEN.sub(lambda token: token[0] if token["tag"] else instead, html)
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return "" if tag["name"].lower() in _INLINE else " "

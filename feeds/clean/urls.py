@@ -1,0 +1,76 @@
+"""URLs that may be published: absolute, http or https, legal by RFC 3986."""
+
+import re
+from functools import lru_cache
+from ipaddress import ip_address
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+LIMIT = 2048
+_BREAKS = re.compile("[\t\n\r]")
+_EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
+_ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")
+_PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+
+
+@lru_cache(maxsize=4096)
+def absolute_url(url: str, base: str | None) -> str | None:
+    """Return `url` resolved against `base` (RFC 3986 §5), or None unless it is http(s) with a host.
+
+    White space at the ends and line breaks within go, as browsers do it; what is illegal is percent-encoded;
+    a name and password are removed; more than 2,048 characters are None. International hosts become ASCII
+    where that loses nothing.
+    """
+    url = _BREAKS.sub("", url.strip(_EDGES))
+    if not url or len(url) > LIMIT:
+        return None
+    try:
+        parts = urlsplit(urljoin(base or "", _slashes(url)))
+        netloc = _netloc(parts.hostname, parts.port)
+    except ValueError:  # brackets that hold no address, a port that is no number
+        return None
+    if parts.scheme not in {"http", "https"} or netloc is None:
+        return None
+    legal = urlunsplit((parts.scheme, netloc, *map(_encode, parts[2:])))
+    return legal if len(legal) <= LIMIT else None
+
+
+@lru_cache(maxsize=1024)
+def is_private(url: str) -> bool:
+    """Return whether the host of `url` names a private network by itself; nothing is looked up."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(_PRIVATE_NAMES):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        # A last label that is a number is an address in an odd form (WHATWG URL §3.5), never a public name.
+        return bool(re.fullmatch(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)", host))
+
+
+def _slashes(url: str) -> str:
+    """Turn backslashes before the query into slashes, as browsers read them (WHATWG URL §4.4)."""
+    head, mark, tail = re.split(r"([?#]|\Z)", url, maxsplit=1)
+    return head.replace("\\", "/") + mark + tail
+
+
+def _netloc(host: str | None, port: int | None) -> str | None:
+    if not host or _NO_HOST.search(host):
+        return None
+    host = f"[{host}]" if ":" in host else _ascii_host(host)
+    return host if port is None else f"{host}:{port}"
+
+
+def _ascii_host(host: str) -> str:
+    """Return `host` in Punycode; as it is where IDNA 2003 would name another host ('ß' is not 'ss')."""
+    if host.isascii():
+        return host
+    try:
+        encoded = host.encode("idna")
+        return encoded.decode("ascii") if encoded.decode("idna") == host else host
+    except UnicodeError:
+        return host
+
+
+def _encode(part: str) -> str:
+    return _ILLEGAL.sub(lambda illegal: quote(illegal[0], safe="", errors="replace"), part)
