@@ -1,0 +1,1 @@
+"""Which items are whose, and where they belong: pure decisions over values."""
