@@ -1,0 +1,1 @@
+"""The guarded HTTP client: which addresses may be asked, and how much they may answer."""
