@@ -1,0 +1,80 @@
+"""What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from feeds.clean.text import legal
+from feeds.clean.urls import absolute_url
+from store.model import Enclosure, Item, StoredItem
+
+# Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SECRET = re.compile(r"(\w+[-_])?(token|key|apikey|auth|secret|passw(or)?d|pwd|sig(nature)?)(=|$)", re.IGNORECASE)
+
+
+def title_text(value: str) -> str:
+    """Return a one-line text that also leaves the direction of the text around it alone."""
+    return _BIDI.sub("", legal(value))
+
+
+def attributes(**values: str | int | None) -> dict[str, str]:
+    """Return XML attributes of the values that are known, in the order given."""
+    return {name: legal(str(value)) for name, value in values.items() if value is not None}
+
+
+def rfc822(moment: datetime) -> str:
+    """Return a date as RSS 2.0 and OPML 2.0 have it (RFC 822 with a four-digit year), whatever the locale."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def terms(stored: StoredItem) -> tuple[str, ...]:
+    """Return the places that an item was given, its own categories and its tags, each once."""
+    every = (*stored.paths, *stored.item.categories, *stored.item.tags)
+    return tuple(dict.fromkeys(term for term in map(legal, every) if term))
+
+
+def media(item: Item) -> tuple[Enclosure, ...]:
+    """Return an item's media, the lead image first and each URL once.
+
+    A lead image of unknown type is called JPEG: readers choose what to show by the type alone.
+    """
+    lead = item.image
+    if lead and not lead.type:
+        lead = replace(lead, type="image/jpeg")
+    by_url: dict[str, Enclosure] = {}
+    for enclosure in (lead, *item.enclosures) if lead else item.enclosures:
+        by_url.setdefault(enclosure.url, enclosure)
+    return tuple(by_url.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """The feed that an item is credited to; `link` is the page it belongs to, where that is known."""
+
+    title: str
+    url: str
+    link: str | None = None
+
+
+def credit(stored: StoredItem) -> Credit | None:
+    """Return the feed that the item names as its origin, else the one that brought it; None for own posts."""
+    origin, source = stored.item.source, stored.source
+    if origin and origin.url and (url := public_url(origin.url)):
+        return Credit(title=title_text(origin.title) or url, url=url)
+    if source.kind == "feed" and (url := public_url(source.url)):
+        return Credit(title=title_text(source.title) or url, url=url, link=public_url(source.link or ""))
+    return None
+
+
+@lru_cache(maxsize=1024)
+def public_url(url: str) -> str | None:
+    """Return an http(s) URL without what is secret in it (user, password, tokens), None for any other."""
+    if (public := absolute_url(url, None)) is None:
+        return None
+    parts = urlsplit(public)
+    query = "&".join(pair for pair in parts.query.split("&") if not _SECRET.match(pair))
+    return parts._replace(query=query).geturl()
