@@ -1,0 +1,26 @@
+"""Outlines -> OPML 2.0: every feed of the site, for readers to import at once."""
+
+from datetime import datetime
+
+from lxml import etree
+
+from feeds.model import Outline
+from feeds.publish.parts import attributes, rfc822, title_text
+
+
+def render(title: str, outlines: tuple[Outline, ...], updated: datetime) -> bytes:
+    """Return a subscription list in UTF-8; `updated` is the newest change of what it lists, never the clock."""
+    root = etree.Element("opml", version="2.0")
+    head = etree.SubElement(root, "head")
+    etree.SubElement(head, "title").text = title_text(title)
+    etree.SubElement(head, "dateModified").text = rfc822(updated)
+    _add_outlines(etree.SubElement(root, "body"), outlines)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _add_outlines(parent: etree._Element, outlines: tuple[Outline, ...]) -> None:
+    for outline in outlines:
+        title = title_text(outline.title)
+        urls = attributes(xmlUrl=outline.xml_url, htmlUrl=outline.html_url)
+        element = etree.SubElement(parent, "outline", {"text": title, "title": title, "type": "rss", **urls})
+        _add_outlines(element, outline.children)
