@@ -107,7 +107,8 @@ class Channel:
     """A category about to be published, in no format yet.
 
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
-    `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent.
+    `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
+    are the folders of the categories that the items are placed in, by path.
     """
 
     title: str
@@ -123,6 +124,7 @@ class Channel:
     items: tuple[StoredItem, ...] = ()
     breadcrumbs: tuple[Crumb, ...] = ()
     children: tuple[Crumb, ...] = ()
+    slugs: Mapping[str, str] = field(default_factory=dict)
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""
