@@ -1,0 +1,42 @@
+"""The few words by which a page shows an item: plain text, cut where a reader would cut it."""
+
+import unicodedata
+
+from feeds.clean.text import text_from_html
+from store.model import StoredItem
+
+_LOOSE_END = " ,;:.、，；：。—–-"
+_JOINER = "\u200d"
+
+
+def headline(stored: StoredItem) -> str:
+    """Return the title, or the beginning of the text where there is none (a microblog's post)."""
+    return _shorten(stored.item.title or _body(stored), 160)
+
+
+def teaser(stored: StoredItem) -> str:
+    """Return the beginning of the text, unless the headline says it all."""
+    body = _body(stored)
+    return "" if not stored.item.title or body == stored.item.title else _shorten(body, 200)
+
+
+def _body(stored: StoredItem) -> str:
+    return text_from_html(stored.item.summary or "", 1024) or text_from_html(stored.item.content or "", 1024)
+
+
+def _shorten(text: str, limit: int) -> str:
+    """Cut `text` after about `limit` characters: between words, or, where none ends nearby, between characters."""
+    if len(text) <= limit:
+        return text
+    cut = text.rfind(" ", limit - 30, limit + 1)
+    if cut < 0:
+        cut = next(i for i in range(limit, -1, -1) if not _joined(text, i))
+    return text[:cut].rstrip(_LOOSE_END) + "…"
+
+
+def _joined(text: str, at: int) -> bool:
+    """Tell whether the characters around `at` are one to the reader (marks, emoji sequences; roughly UAX #29)."""
+    if at == 0:
+        return False
+    mark = unicodedata.category(text[at]) in {"Mn", "Mc", "Me", "Cf"} or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
+    return mark or text[at - 1] == _JOINER
