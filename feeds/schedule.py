@@ -53,12 +53,12 @@ def stopped() -> Next:
 def max_age(headers: Mapping[str, str]) -> timedelta:
     """Return how long an answer says that it stays fresh (Cache-Control max-age less Age), zero for not said."""
     control = headers.get("cache-control", "").lower()
-    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,10})", control)
+    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", control)
     if found is None or "no-cache" in control or "no-store" in control:
         return timedelta()
     age = headers.get("age", "").strip()
     spent = int(age) if age.isascii() and age.isdigit() and len(age) <= 10 else 0
-    return timedelta(seconds=max(0, int(found[1]) - spent))
+    return timedelta(seconds=max(0, int(found[1][:10]) - spent))
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable
 from functools import cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
@@ -35,7 +36,7 @@ def posts_url(config: Config, posts: Posts) -> str:
 def host_of(url: str) -> str:
     """Return the registrable domain that politeness is counted by; an address without one stands for itself."""
     name = (urlsplit(url).hostname or "").rstrip(".")
-    return _suffixes().privatesuffix(name) or name
+    return name if _is_address(name) else _suffixes().privatesuffix(name) or name
 
 
 def _feed(source: Source) -> SourceSpec:
@@ -59,6 +60,14 @@ def _folder(config: Config, posts: Posts) -> SourceSpec:
         title=posts.title or config.site.title,
         paths=(posts.category,) if posts.category else (),
     )
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 @cache

@@ -1,0 +1,90 @@
+"""One poll of one source: what is asked, and what the answer means."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from make import item
+
+from config.model import Poll, Source
+from feeds.model import ParsedFeed, Response
+from feeds.polling import Turn, status_error
+from store.model import SourceState
+
+URL = "https://news.example/feed.xml"
+NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
+
+
+def turn(source: Source | None = None, **state: object) -> Turn:
+    """Return the turn of a source that was polled before."""
+    known: dict[str, object] = {"etag": '"a"', "last_modified": "yesterday", **state}
+    return Turn(
+        source=source or Source(url=URL, categories=("A",)),
+        state=SourceState(id=7, kind="feed", url=URL, host="news.example", title="", **known),  # type: ignore[arg-type]  # by name
+        defaults=Poll(),
+        now=NOW,
+    )
+
+
+def test_request_is_conditional_and_the_sources_own() -> None:
+    """Both validators go out; the source's timeout and headers overrule the defaults."""
+    source = Source(url=URL, timeout=5, headers={"x-key": "1"})
+    request = turn(source).request("Basic abc")
+    assert (request.etag, request.last_modified) == ('"a"', "yesterday")
+    assert (request.timeout, request.headers, request.authorization) == (5, {"x-key": "1"}, "Basic abc")
+
+
+def test_document_carries_zone_and_what_is_known() -> None:
+    """The worker is told the real zone, the sticky identity and the known hashes."""
+    document = turn(Source(url=URL, zone="Asia/Shanghai"), identity="link").document(
+        Response(url="https://news.example/moved", status=200, body=b"x"), {"k": "h"}
+    )
+    assert (document.zone, document.identity, document.known) == ("Asia/Shanghai", "link", {"k": "h"})
+    assert document.url == "https://news.example/moved"
+
+
+def test_not_modified_keeps_or_replaces_validators() -> None:
+    """A 304 may bring a new ETag (RFC 9111 §4.3.4); what it does not name stays."""
+    result = turn().not_modified(Response(url=URL, status=304, headers={"etag": '"b"'}))
+    assert (result.outcome, result.etag, result.last_modified) == ("not_modified", '"b"', "yesterday")
+    assert result.failures == 0
+
+
+def test_body_replaces_both_validators() -> None:
+    """After a 200 only what that answer said counts."""
+    response = Response(url=URL, status=200, headers={"last-modified": "today"}, body=b"<rss/>")
+    parsed = ParsedFeed(format="rss20", title="News", items=(item(),), seen=("k", "l"), identity="link")
+    result = turn(failures=3).read(response, parsed)
+    assert (result.etag, result.last_modified) == (None, "today")
+    assert (result.title, result.identity, result.seen, result.failures) == ("News", "link", 2, 0)
+    assert [one.paths for one in result.arrivals] == [("A",)]
+
+
+def test_failure_keeps_validators_and_counts() -> None:
+    """What a failed poll did not bring cannot replace what is known."""
+    result = turn(failures=1).failed("HTTP 500", Response(url=URL, status=500, headers={"etag": '"x"'}))
+    assert (result.etag, result.failures, result.error) == ('"a"', 2, "HTTP 500")
+    assert result.next_at is not None
+    assert result.next_at >= NOW + timedelta(hours=2)
+
+
+def test_second_410_stops_a_source() -> None:
+    """One 410 may be a mishap; two in a row are believed; anything between starts anew."""
+    gone = Response(url=URL, status=410)
+    first = turn().failed("gone", gone)
+    assert first.next_at is not None
+    assert turn(gone=1).failed("gone", gone).next_at is None
+    assert turn(gone=1).failed("HTTP 500", Response(url=URL, status=500)).gone == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "error"),
+    [
+        (200, b"<rss/>", None),
+        (200, b" \n", "an empty answer"),
+        (204, b"", "HTTP 204"),
+        (404, b"", "HTTP 404: no such feed; check its address"),
+    ],
+)
+def test_status_error(status: int, body: bytes, error: str | None) -> None:
+    """Only a 200 with something in it can be a feed."""
+    assert status_error(Response(url=URL, status=status, body=body)) == error

@@ -1,0 +1,73 @@
+"""From the category tree to channels."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from make import NOON, stored_item
+
+from config.model import Category, Config, Site
+from feeds.model import Crumb
+from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
+from store.model import CategoryNode
+
+CONFIG = Config(
+    path=Path("/site/feeds.toml"),
+    site=Site(title="Planet", description="All of it", base_url="https://planet.example/", limit=7),
+    categories=(Category(path="A/B", title="Bees", description="Buzz", image="https://b.example/b.png", limit=3),),
+)
+
+
+def node(path: str, items: int = 1) -> CategoryNode:
+    """Return a category whose folder is its path in lower case."""
+    return CategoryNode(id=len(path), path=path, slug_path=path.lower(), items=items, created_at=NOON)
+
+
+TREE = {path: node(path, items) for path, items in {"": 2, "A": 2, "A/B": 1, "A/B/C": 1, "A/Empty": 0}.items()}
+
+
+def test_channel_knows_its_place() -> None:
+    """Title, description and image are the configured ones; the way up and the ways down are named."""
+    channel = build_channel(CONFIG, TREE["A/B"], TREE, (stored_item(),))
+    assert (channel.title, channel.description, channel.image) == ("Bees", "Buzz", "https://b.example/b.png")
+    assert channel.breadcrumbs == (
+        Crumb(title="Planet", slug_path="", items=2),
+        Crumb(title="A", slug_path="a", items=2),
+    )
+    assert channel.children == (Crumb(title="C", slug_path="a/b/c", items=1),)
+    assert channel.url("rss.xml") == "https://planet.example/a/b/rss.xml"
+
+
+def test_root_is_the_site() -> None:
+    """The root has the site's name and text; empty categories are not listed."""
+    channel = build_channel(CONFIG, TREE[""], TREE, ())
+    assert (channel.title, channel.description, channel.breadcrumbs) == ("Planet", "All of it", ())
+    assert [crumb.title for crumb in build_channel(CONFIG, TREE["A"], TREE, ()).children] == ["Bees"]
+
+
+def test_updated_is_the_newest_change_inside() -> None:
+    """The clock has no part in it; an empty channel is as old as its category."""
+    items = [stored_item(changed_at=NOON + timedelta(hours=n)) for n in (1, 3, 2)]
+    assert build_channel(CONFIG, TREE["A"], TREE, items).updated == NOON + timedelta(hours=3)
+    assert build_channel(CONFIG, TREE["A"], TREE, ()).updated == NOON
+
+
+def test_limits() -> None:
+    """A category's own limit overrules the site's."""
+    assert (limit_of(CONFIG, "A/B"), limit_of(CONFIG, "A")) == (3, 7)
+
+
+def test_outlines_are_the_tree() -> None:
+    """Every category is listed once, below its parent, with percent-encoded addresses."""
+    (root,) = build_outlines(CONFIG, {**TREE, "猫": node("猫")})
+    assert root.xml_url == "https://planet.example/rss.xml"
+    assert [one.title for one in root.children] == ["A", "猫"]
+    assert [one.title for one in root.children[0].children] == ["Bees", "Empty"]
+    assert root.children[1].html_url == "https://planet.example/%E7%8C%AB/"
+
+
+def test_fingerprint_moves_with_what_shows() -> None:
+    """A new title or version makes everything due; a new poll interval does not."""
+    assert fingerprint(CONFIG, "1") != fingerprint(CONFIG, "2")
+    assert fingerprint(CONFIG, "1") == fingerprint(
+        Config(path=Path("x"), site=CONFIG.site, categories=CONFIG.categories), "1"
+    )
