@@ -1,9 +1,11 @@
 """Items on their way in: new ones are inserted, changed ones updated, withdrawn ones leave a tombstone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain, count
+from uuid import NAMESPACE_URL, uuid5
 
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
@@ -87,8 +89,14 @@ def _update(tree: Tree, item_id: int, arrival: Arrival, date: datetime) -> None:
 
 
 def _public_id(database: Database, arrival: Arrival) -> str:
-    taken = database.one("item_by_public_id", public_id=arrival.public_id)
-    return arrival.fallback_id if taken else arrival.public_id
+    """Return the first of the arrival's names that nobody has; a post that moved away took its name along."""
+    names = chain((arrival.public_id, arrival.fallback_id), _more(arrival.fallback_id))
+    return next(name for name in names if database.one("item_by_public_id", public_id=name) is None)
+
+
+def _more(name: str) -> Iterator[str]:
+    for number in count(2):
+        yield uuid5(NAMESPACE_URL, f"{name}#{number}").urn
 
 
 def _save_enclosures(database: Database, item_id: int, item: Item) -> None:

@@ -27,13 +27,14 @@ TREE = {path: node(path, items) for path, items in {"": 2, "A": 2, "A/B": 1, "A/
 
 def test_channel_knows_its_place() -> None:
     """Title, description and image are the configured ones; the way up and the ways down are named."""
-    channel = build_channel(CONFIG, TREE["A/B"], TREE, (stored_item(),))
+    channel = build_channel(CONFIG, TREE["A/B"], TREE, (stored_item(paths=("A/B/C",)),))
     assert (channel.title, channel.description, channel.image) == ("Bees", "Buzz", "https://b.example/b.png")
     assert channel.breadcrumbs == (
         Crumb(title="Planet", slug_path="", items=2),
         Crumb(title="A", slug_path="a", items=2),
     )
     assert channel.children == (Crumb(title="C", slug_path="a/b/c", items=1),)
+    assert channel.slugs == {"A/B/C": "a/b/c"}
     assert channel.url("rss.xml") == "https://planet.example/a/b/rss.xml"
 
 

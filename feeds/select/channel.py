@@ -27,6 +27,7 @@ def build_channel(
         items=tuple(items),
         breadcrumbs=tuple(_crumb(config, tree[path]) for path in _ancestors(node.path)),
         children=tuple(_crumb(config, child) for child in children(tree, node.path) if child.items),
+        slugs={path: tree[path].slug_path for item in items for path in item.paths if path in tree},
     )
 
 
