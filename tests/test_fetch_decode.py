@@ -72,6 +72,13 @@ def test_what_was_encoded_comes_back(
     assert decode(coding, encode(data * times), step if times == 1 else 1 << 20) == data * times
 
 
+@pytest.mark.parametrize(("coding", "encode"), ENCODERS)
+def test_a_large_body_comes_back_whole(coding: str, encode: Callable[[bytes], bytes]) -> None:
+    """Few bytes that stand for many, which decoders hand out bit by bit, are all handed out."""
+    body = bytes(9 * MIB) + b"</rss>"
+    assert decode(coding, encode(body)) == body
+
+
 def measured(coding: str, bomb: bytes) -> tuple[str, int, int]:
     """Return how a decoder ends, the bytes that it put out and the most memory that Python held."""
     decoder = Decoder(coding, LIMIT)

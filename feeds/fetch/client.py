@@ -237,16 +237,23 @@ def _errors_of(host: str) -> Iterator[None]:
 
 def _explain(error: Exception) -> tuple[FailureCode, str]:
     """Return what an error means. Of its own text, only what the other side cannot have written is used."""
+    meaning: tuple[FailureCode, str]
     match error:
         case aiohttp.ClientConnectorDNSError():
-            return "dns", "the name cannot be resolved; check its spelling and the network"
+            meaning = "dns", "the name cannot be resolved; check its spelling and the network"
         case aiohttp.ClientConnectorCertificateError(certificate_error=refusal):
-            return "tls", f"its certificate is not accepted: {getattr(refusal, 'verify_message', 'invalid')}"
+            meaning = "tls", f"its certificate is not accepted: {getattr(refusal, 'verify_message', 'invalid')}"
         case aiohttp.ClientSSLError():
-            return "tls", "no secure connection can be made"
+            meaning = "tls", "no secure connection can be made"
         case aiohttp.ClientConnectorError(os_error=RefusedAddressError()):
-            return "blocked_address", "its address is not public"
-        case OSError(errno=int(number)):
-            return "connect", f"the connection failed: {os.strerror(number)}"
+            meaning = "blocked_address", "its address is not public"
+        case OSError(errno=number):
+            meaning = (
+                "connect",
+                f"the connection failed: {os.strerror(number) if number else 'no address answers'}",
+            )
+        case aiohttp.ClientError():
+            meaning = "protocol", "its answer is not valid HTTP, or is cut short"
         case _:
-            return "protocol", "its answer is not valid HTTP, or is cut short"
+            meaning = "protocol", "the request cannot be sent; check the headers and credentials of the source"
+    return meaning

@@ -98,11 +98,10 @@ class _Brotli:
         return bool(self._decoder.is_finished())
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        if self.finished:
-            return
-        yield self._decoder.process(data, output_buffer_limit=_PIECE)
-        while not self._decoder.can_accept_more_data():
-            yield self._decoder.process(b"", output_buffer_limit=_PIECE)
+        # Until nothing comes: the decoder holds back what does not fit, and takes no more data meanwhile.
+        while not self.finished and (piece := self._decoder.process(data, output_buffer_limit=_PIECE)):
+            data = b""
+            yield piece
 
 
 class _Zstd:
