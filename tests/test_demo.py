@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import json
 import re
-import tomllib
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
@@ -17,6 +16,8 @@ import aiohttp
 import feedparser
 import pytest
 
+from config.load import load_config
+from config.model import Network
 from feeds.demo import content
 from feeds.demo.images import HEIGHT, IMAGES, WIDTH, png
 from feeds.demo.origin import Origin, run_origin
@@ -116,16 +117,20 @@ def test_posts_are_written_with_the_origins_images(tmp_path: Path) -> None:
 
 
 def test_the_configuration_names_every_feed(tmp_path: Path) -> None:
-    """Each feed of the origin is a source with a category, and a path may hold what TOML would read otherwise."""
+    """It is read without complaint, each feed of the origin is a source, and paths may hold any character."""
     odd = tmp_path / 'a "quoted" \\ folder'
-    text = content.config_text(ORIGIN, odd / "posts", odd / "public", "demo.db")
-    config = tomllib.loads(text)
-    assert sorted(source["url"] for source in config["sources"]) == [
+    file = tmp_path / "feeds.toml"
+    file.write_text(content.config_text(ORIGIN, odd / "posts", odd / "public", str(odd / "demo.db")), "utf-8")
+    config = load_config(file, {})
+    assert sorted(source.url for source in config.sources) == [
         f"{ORIGIN}/feeds/{name}" for name in content.feed_names()
     ]
-    assert all(source["categories"] for source in config["sources"])
-    assert config["network"] == {"allow_networks": ["127.0.0.1/32"], "allow_ports": [4000]}
-    assert (config["site"]["output"], config["posts"][0]["path"]) == (str(odd / "public"), str(odd / "posts"))
+    assert all(source.categories for source in config.sources)
+    assert config.network == Network(allow_networks=("127.0.0.1/32",), allow_ports=(4000,))
+    assert (config.site.output, config.site.store) == (odd / "public", str(odd / "demo.db"))
+    assert [(posts.path, posts.dialect, posts.zone) for posts in config.posts] == [
+        (odd / "posts", "hexo", "Asia/Shanghai")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
