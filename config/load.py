@@ -98,7 +98,7 @@ def _placed(
     site: dict[str, Any], folder: Path, where: Callable[[str], str], problems: list[str]
 ) -> dict[str, Any]:
     """Return the arguments of the site with absolute paths."""
-    output = absolute(folder, site.get("output", Site().output))
+    output = _absolute(folder, site.get("output", Site().output))
     if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(output)):
         problems.append(f"{where('output')}: holds the configuration itself; name a folder of its own")
     try:
@@ -109,18 +109,18 @@ def _placed(
     return site | {"output": output, "store": store}
 
 
-def absolute(folder: Path, path: Path) -> Path:
+def _absolute(folder: Path, path: Path) -> Path:
     """Return `path`, which starts from `folder` where it is relative, without '..' in it."""
     return Path(os.path.normpath(folder / path))
 
 
 def _store(folder: Path, written: str) -> str:
     if "://" not in written:
-        return str(absolute(folder, Path(written)))
+        return str(_absolute(folder, Path(written)))
     name = written.removeprefix("sqlite:///")
     if name in ("", written):
         raise BadValue('is no SQLite file, and nothing else can be used yet; write store = "feedworks.db"')
-    return str(absolute(folder, Path(name)))
+    return str(_absolute(folder, Path(name)))
 
 
 def _entries(main: Document, problems: list[str]) -> dict[str, list[Entry]]:
@@ -153,7 +153,7 @@ def _blocks(document: Document, name: str, problems: list[str]) -> Iterator[Entr
         where = partial(document.place, name, index)
         arguments = read_table(ENTRIES[name], block, where, problems)
         if name == "posts" and "path" in arguments:
-            arguments["path"] = absolute(document.folder, arguments["path"])
+            arguments["path"] = _absolute(document.folder, arguments["path"])
         yield Entry(arguments, where)
 
 

@@ -1,0 +1,215 @@
+"""The user's file, written and changed: comments, order and line ends stay as they are.
+
+An edit works on the text, is read again and compared before it replaces the file, and keeps other edits out until
+then.
+"""
+
+import fcntl
+import json
+import os
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import fields
+from itertools import chain
+from pathlib import Path
+from tempfile import mkstemp
+from typing import Any, BinaryIO
+
+from config.documents import Document, parse_toml, read_included, read_text
+from config.errors import ConfigError
+from config.lines import Statement, statements
+from config.model import Source
+from config.tables import read_table
+
+NAME = "feeds.toml"
+_DEFAULT = Path(__file__).with_name("default.toml")
+
+
+def init(folder: Path) -> Path:
+    """Write a first configuration that explains every key into `folder`, made where missing; return its path.
+
+    Raises ConfigError; a file that is there is never overwritten.
+    """
+    path = folder / NAME
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(_DEFAULT.read_bytes())
+    except FileExistsError as error:
+        raise ConfigError(f"{error.filename}: is there already; edit it, or name another folder") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
+    return path
+
+
+def add_source(path: Path, source: Source) -> None:
+    """Append `source` to the configuration file `path`; other keys than those it sets are left out.
+
+    Raises ConfigError, and changes nothing, where the source cannot be used or is there already.
+    """
+    entry = _entry(path, source)
+    with _locked(path) as file:
+        text = read_text(path)
+        main = parse_toml(path, text)
+        if known := _find(main, source.url):
+            document, index = known
+            raise ConfigError(f"{document.place('sources', index, 'url')}: is there already; edit it there")
+        _replace(path, file, _appended(text, entry), main, [*_blocks(main), entry])
+
+
+def remove_source(path: Path, url: str) -> bool:
+    """Cut the source with this URL out of the configuration file `path`, with the comments directly at it.
+
+    Returns False where there is none. Raises ConfigError, and changes nothing, where it stands in another file.
+    """
+    with _locked(path) as file:
+        text = read_text(path)
+        main = parse_toml(path, text)
+        if not (known := _find(main, url)):
+            return False
+        document, index = known
+        if document is not main:
+            raise ConfigError(f"{document.place('sources', index)}: is in an included file; remove it there")
+        blocks = _blocks(main)
+        _replace(path, file, _cut(main, text, index), main, blocks[:index] + blocks[index + 1 :])
+    return True
+
+
+def _entry(path: Path, source: Source) -> dict[str, Any]:
+    """Return `source` as TOML has it, with only the keys that say something."""
+    written = {
+        field.name: list(value) if isinstance(value, tuple) else value
+        for field in fields(source)
+        if (value := getattr(source, field.name)) not in (None, (), {})
+    }
+    problems: list[str] = []
+    read_table(Source, written, lambda key: f"{path}: sources.{key}", problems)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return written
+
+
+def _blocks(document: Document) -> list[Any]:
+    blocks = document.data.get("sources", [])
+    return blocks if isinstance(blocks, list) else []
+
+
+def _find(main: Document, url: str) -> tuple[Document, int] | None:
+    """Return the file that has a source with this URL, and its index there."""
+    problems: list[str] = []
+    for document in chain([main], read_included(main, problems)):
+        for index, block in enumerate(_blocks(document)):
+            if isinstance(block, dict) and block.get("url") == url:
+                return document, index
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return None
+
+
+def _appended(text: str, entry: Mapping[str, object]) -> str:
+    """Return `text` with a block more, set off by a blank line; a text without a last line end stays so."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    block = newline.join(["[[sources]]", *(f"{key} = {_toml(value)}" for key, value in entry.items())])
+    if text.endswith("\n"):
+        return text + newline + block + newline
+    return text + newline * 2 + block if text else block + newline
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(part)}" for key, part in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    # A JSON string is a TOML basic string, but for DEL; whole numbers are alike.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _cut(main: Document, text: str, index: int) -> str:
+    """Return `text` without a source's block, and without one of the blank lines that set it off."""
+    parts = list(statements(text))
+    headers = [position for position, part in enumerate(parts) if _is_header(part)]
+    if not headers:
+        raise _inline(main)
+    first, last = _block_span(parts, headers[index])
+    if first > 0 and parts[first - 1].kind == "blank":
+        first -= 1
+    elif last + 1 < len(parts) and parts[last + 1].kind == "blank":
+        last += 1
+    before, after = text[: parts[first].start], text[parts[last].end :]
+    if not after and not text.endswith("\n"):
+        return before.removesuffix("\n").removesuffix("\r")
+    return before + after
+
+
+def _is_header(part: Statement) -> bool:
+    return part.kind == "array" and part.keys == ("sources",)
+
+
+def _block_span(parts: list[Statement], header: int) -> tuple[int, int]:
+    """Return the first and the last statement of a block, with the comments that touch it alone."""
+    first = header
+    while first > 0 and parts[first - 1].kind == "comment":
+        first -= 1
+    last = header
+    for position in range(header + 1, len(parts)):
+        part = parts[position]
+        if _is_header(part) or (part.kind in ("table", "array") and part.keys[0] != "sources"):
+            break
+        if part.kind not in ("blank", "comment"):
+            last = position
+    end = last + 1
+    while end < len(parts) and parts[end].kind == "comment":
+        end += 1
+    is_followed = end < len(parts) and parts[end].kind != "blank"
+    return first, last if is_followed else end - 1
+
+
+def _inline(main: Document) -> ConfigError:
+    return ConfigError(f"{main.place('sources')}: is written inline; edit it by hand, or write [[sources]] tables")
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[BinaryIO]:
+    """Open a file and keep every other editor of ours out of it until the end."""
+    try:
+        while True:
+            with path.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                # Whoever held the lock has replaced the file: then this one is of the past.
+                if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                    yield file
+                    return
+    except OSError as error:
+        raise ConfigError(
+            f"{path}: cannot be edited: {error.strerror}; see to its name and permissions"
+        ) from error
+
+
+def _replace(path: Path, file: BinaryIO, text: str, main: Document, sources: list[Any]) -> None:
+    """Replace the locked `file` by `text`, if that is `main` with these sources and nothing else."""
+    try:
+        data = parse_toml(path, text).data
+    except ConfigError as error:
+        raise _inline(main) from error
+    if {"sources": []} | dict(data) != dict(main.data) | {"sources": sources}:
+        raise ConfigError(f"{path}: is written in a way that cannot be edited safely; edit it by hand")
+    mark = BOM_UTF8 if file.read(len(BOM_UTF8)) == BOM_UTF8 else b""
+    _write(Path(os.path.realpath(path)), mark + text.encode(), os.fstat(file.fileno()))
+
+
+def _write(target: Path, body: bytes, like: os.stat_result) -> None:
+    """Put `body` in the place of `target` at once, with the mode and, where allowed, the owner that it had."""
+    descriptor, name = mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            with suppress(PermissionError):
+                os.fchown(descriptor, like.st_uid, like.st_gid)
+            os.fchmod(descriptor, like.st_mode & 0o7777)
+            file.flush()
+            os.fsync(descriptor)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink()
+        raise
