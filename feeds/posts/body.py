@@ -1,0 +1,69 @@
+"""A post's body, in Markdown or HTML -> clean HTML, and the part of it that leads."""
+
+import re
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+
+from feeds.clean.html import MAX_DEPTH, MAX_LENGTH, clean_html
+from feeds.clean.text import TAG, visible
+
+HTML = frozenset({".html", ".htm"})
+MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdown"})
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_MORE = re.compile(r"<!--\s*more\s*-->")
+_OPENING_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:\s(?![^>]*\bmarkdown=)[^>]*)?>")
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+
+
+class Body(NamedTuple):
+    """Clean HTML: all of a body, and what stands before `<!-- more -->`; None where there is nothing."""
+
+    content: str | None
+    lead: str | None
+
+
+def read_body(text: str, suffix: str, base: str | None) -> Body:
+    """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
+    text = _RAW.sub("", text)
+    html = text if suffix.lower() in HTML or _is_html(text) else _MARKDOWN.render(text)
+    lead, *rest = _MORE.split(html, maxsplit=1)
+    return Body(clean_html(html, base) or None, (clean_html(lead, base) or None) if rest else None)
+
+
+def read_phrase(text: str, base: str | None) -> str | None:
+    """Return the Markdown of a single front matter value, such as an excerpt, as clean HTML."""
+    return clean_html(_MARKDOWN.renderInline(text), base) or None
+
+
+def _is_html(text: str) -> bool:
+    """Return whether a body is one run of elements with no text between them, so that none of it is Markdown.
+
+    Markdown would take what is indented after an empty line in them for code. What is longer or deeper than clean
+    HTML may be counts as HTML too: it ends as plain text, and Markdown is slow on what is made to be.
+    """
+    if len(text) > MAX_LENGTH:
+        return True
+    text = visible(text).strip()
+    return bool(_OPENING_TAG.match(text)) and text.endswith(">") and not _has_text_outside(text)
+
+
+def _has_text_outside(html: str) -> bool:
+    """Return whether there is text that stands in no element; a closing tag closes all that it encloses."""
+    opened: list[str] = []
+    end = 0
+    for tag in TAG.finditer(html):
+        if not opened and html[end : tag.start()].strip():
+            return True
+        end, name = tag.end(), tag[2].lower()
+        if tag[1] and name in opened:
+            del opened[len(opened) - 1 - opened[::-1].index(name) :]
+        elif not tag[1] and name not in _VOID:
+            opened.append(name)
+        if len(opened) > MAX_DEPTH:
+            return False
+    return not opened and bool(html[end:].strip())

@@ -1,0 +1,59 @@
+"""When a post was published and changed, and from and until when it may be shown."""
+
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from feeds.clean.dates import parse_date
+from feeds.errors import PostError
+from feeds.posts.model import Dialect, Front, PostSettings
+from feeds.posts.names import day_of
+from feeds.posts.values import is_false, is_true
+
+_UPDATED = ("updated", "lastmod", "last_modified_at", "modified", "modify_date")
+
+
+def published(front: Front, path: PurePosixPath, dialect: Dialect, settings: PostSettings) -> datetime | None:
+    """Return when the post says it was published, else the day in its file's name, else None.
+
+    Raises PostError for a date that cannot be read; so do the other functions here.
+    """
+    stated, day = _first(front, dialect.dates, settings), day_of(path)
+    return _read(day, settings, None) if day and stated is None else stated
+
+
+def updated(front: Front, settings: PostSettings) -> datetime | None:
+    """Return when the post says it was changed."""
+    return _first(front, _UPDATED, settings)
+
+
+def due(
+    front: Front, shown_from: datetime | None, dialect: Dialect, settings: PostSettings, now: datetime
+) -> datetime | None:
+    """Return when the post may be shown, if that lies ahead: what it says, else `shown_from`."""
+    moment = _first(front, dialect.due, settings) or shown_from
+    return moment if moment and moment > now else None
+
+
+def is_draft(front: Front, path: PurePosixPath, dialect: Dialect, settings: PostSettings, now: datetime) -> bool:
+    """Return whether the post is never shown: a draft by word or by folder, hidden, expired, or no post at all."""
+    if is_true(front.meta.get("draft")) or "_drafts" in path.parts:
+        return True
+    if path.name.split(".")[0] in dialect.sections or any(is_false(front.meta.get(key)) for key in dialect.hides):
+        return True
+    expires = _first(front, dialect.expires, settings)
+    return expires is not None and expires <= now
+
+
+def _first(front: Front, keys: tuple[str, ...], settings: PostSettings) -> datetime | None:
+    for key in keys:
+        match front.meta.get(key):
+            case str(stated) if stated.strip():
+                return _read(stated, settings, front.line_of(key))
+    return None
+
+
+def _read(stated: str, settings: PostSettings, line: int | None) -> datetime | None:
+    moment = parse_date(stated, settings.zone, settings.default_zone)
+    if moment is None:
+        raise PostError(f"the date {stated[:60]!r} cannot be read: write it as 2024-12-31 08:00:00", line)
+    return moment

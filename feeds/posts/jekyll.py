@@ -1,0 +1,28 @@
+"""Jekyll: texts of categories and tags are split on spaces, and the folders above `_posts` are categories too."""
+
+from itertools import takewhile
+from pathlib import PurePosixPath
+
+from feeds.posts.model import Dialect, Meta
+from feeds.posts.names import titleize
+from feeds.posts.values import texts, words
+
+_SPECIAL = frozenset({"_posts", "_drafts"})
+
+
+def _categories(meta: Meta, path: PurePosixPath) -> list[list[str]]:
+    folders = list(takewhile(lambda name: name not in _SPECIAL, path.parts)) if _SPECIAL & set(path.parts) else []
+    stated = texts(meta.get("category")) + words(meta.get("categories"))
+    return [list(dict.fromkeys(folders + stated))]
+
+
+def _tags(meta: Meta) -> list[str]:
+    return texts(meta.get("tag")) + words(meta.get("tags"))
+
+
+JEKYLL = Dialect(
+    signs=(frozenset({"_config.yml", "_posts"}), frozenset({"_config.yaml", "_posts"})),
+    title=titleize,
+    categories=_categories,
+    tags=_tags,
+)

@@ -1,0 +1,87 @@
+"""One front-matter file -> one post."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePosixPath
+from unicodedata import normalize
+
+from feeds.clean.images import lead_image
+from feeds.clean.text import plain_text
+from feeds.model import Post
+from feeds.posts import dates
+from feeds.posts.body import HTML, MARKDOWN, read_body, read_phrase
+from feeds.posts.dialects import DIALECTS
+from feeds.posts.front import read_front
+from feeds.posts.links import iri, link_of, page_url, stated_id
+from feeds.posts.model import Meta, PostSettings
+from feeds.posts.names import place_of, slug_of
+from feeds.posts.people import authors
+from feeds.posts.pictures import stated_enclosures, stated_images
+from feeds.posts.values import first_text
+from feeds.select.identity import item_key
+from store.model import Enclosure, Item
+
+EXTENSIONS = MARKDOWN | HTML
+
+
+def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetime) -> Post:
+    """Read one file; `path` is its path below the folder of posts, `now` (aware) tells drafts that are due.
+
+    The item's key is of the identity that the post states, so that it may be moved, else of its path without the
+    extension (NFC: systems differ in how they keep accents). Raises PostError: what is wrong and what to do in
+    one line, and where in the file.
+    """
+    dialect = DIALECTS[settings.dialect]
+    front = read_front(data, bare=dialect.bare)
+    meta = front.meta
+    page = page_url(front, dialect, settings.base_url)
+    base = page or settings.base_url
+    body = read_body(front.body, path.suffix, base)
+    published = dates.published(front, path, dialect, settings)
+    stated = stated_id(meta)
+    enclosures = tuple(stated_enclosures(meta, base))
+    item = Item(
+        key=item_key("post", stated or normalize("NFC", str(place_of(path)))),
+        raw_hash=sha256(data).hexdigest()[:32],
+        guid=iri(stated),
+        url=link_of(meta, dialect) or page,
+        title=plain_text(first_text(meta, ("title", "linktitle")) or dialect.title(slug_of(path))),
+        authors=authors(meta, base),
+        published=published,
+        updated=dates.updated(front, settings),
+        summary=read_phrase(first_text(meta, ("excerpt", "summary", "description")), base) or body.lead,
+        content=body.content,
+        language=_language(meta),
+        categories=_paths(dialect.categories(meta, path), settings.category),
+        tags=tuple(dict.fromkeys(filter(None, map(plain_text, dialect.tags(meta))))),
+        image=lead_image((*filter(_is_image, enclosures), *stated_images(meta, base)), body.content or ""),
+        enclosures=enclosures,
+    )
+    return Post(
+        item=item,
+        id=stated,
+        draft=dates.is_draft(front, path, dialect, settings, now),
+        due=dates.due(front, published, dialect, settings, now),
+    )
+
+
+def _paths(paths: Iterable[Iterable[str]], above: str) -> tuple[str, ...]:
+    """Join names to paths below `above`; a post without any belongs there itself.
+
+    A '/' in a name is text, so it becomes the division slash (U+2215), which looks the same and parts nothing.
+    """
+    joined = ("/".join(filter(None, (plain_text(name.replace("/", "∕")) for name in names))) for names in paths)
+    below = tuple(dict.fromkeys(filter(None, joined))) or ("",)
+    return tuple(filter(None, ("/".join(filter(None, (above, path))) for path in below)))
+
+
+def _is_image(enclosure: Enclosure) -> bool:
+    return (enclosure.type or "").startswith("image/")
+
+
+def _language(meta: Meta) -> str | None:
+    """Return the language tag (BCP 47); `zh_CN` is meant as `zh-CN`."""
+    tag = first_text(meta, ("lang", "language")).replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*", tag) else None

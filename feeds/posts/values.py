@@ -1,0 +1,39 @@
+"""What front matter says, as text, lists and flags, however it was written."""
+
+from collections.abc import Iterable
+
+from feeds.posts.model import Meta, Value
+
+
+def text(value: Value) -> str:
+    """Return a single value as text; '' for none, a list or a map."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.strip() if isinstance(value, str) else ""
+
+
+def texts(value: Value) -> list[str]:
+    """Return a value, or all values of a list and of the lists in it, as texts that are not empty."""
+    if isinstance(value, list):
+        return [inner for one in value for inner in texts(one)]
+    return [text(value)] if text(value) else []
+
+
+def words(value: Value) -> list[str]:
+    """Return the words of a text, or the texts of a list, which may hold spaces (Jekyll)."""
+    return value.split() if isinstance(value, str) else texts(value)
+
+
+def first_text(meta: Meta, keys: Iterable[str]) -> str:
+    """Return the text of the first of `keys` that has one, or ''."""
+    return next(filter(None, (text(meta.get(key)) for key in keys)), "")
+
+
+def is_true(value: Value) -> bool:
+    """Return whether a value says yes; YAML 1.1 has more words for it, posts have not."""
+    return text(value).lower() in {"true", "yes", "on"}
+
+
+def is_false(value: Value) -> bool:
+    """Return whether a value says no; what is missing does not."""
+    return text(value).lower() in {"false", "no", "off"}

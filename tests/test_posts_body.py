@@ -1,0 +1,113 @@
+"""Bodies in Markdown and HTML."""
+
+import pytest
+from reading_posts import read, yaml
+
+from feeds.posts.body import read_body
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Hot *tea*.", "<p>Hot <em>tea</em>.</p>"),
+        ("~~Cold~~", "<p><s>Cold</s></p>"),
+        ("Hot <b>tea</b>.", "<p>Hot <b>tea</b>.</p>"),
+        ("Hot:\n\n    boil()", "<p>Hot:</p>\n<pre><code>boil()\n</code></pre>"),
+        ("{% raw %}{{ tea }}{%- endraw -%}", "<p>{{ tea }}</p>"),
+        ("<https://tea.example/> is hot.\n", None),
+        ("<script>alert(1)</script>", ""),
+        ("", ""),
+    ],
+)
+def test_markdown(text: str, content: str | None) -> None:
+    """Markdown is CommonMark with inline HTML, and the HTML policy has the last word."""
+    rendered = read_body(text, ".md", None).content
+    assert (
+        (rendered or "") == content if content is not None else 'href="https://tea.example/"' in (rendered or "")
+    )
+
+
+def test_tables() -> None:
+    """Tables are understood as GitHub writes them."""
+    assert "<td>hot</td>" in (read_body("|tea|\n|-|\n|hot|", ".md", None).content or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>   \n<p>\nHot\n        tea.\n\n        With *stars* & 1 < 2.\n</p>\n  \n</div>\n        ",
+        "<!-- tea --><br>\n<p>Hot\n\n    tea</p></i><img src='http://tea.example/a.png'>",
+        "<p>Hot</p>\n\n<ul>\n\n    <li>tea\n\n        so hot</li>\n\n</ul>",
+    ],
+)
+def test_html_in_markdown_is_left_alone(text: str) -> None:
+    """A body that is HTML all through is no Markdown: indented lines are no code, and stars are stars."""
+    content = read_body(text, ".md", None).content or ""
+    assert "<pre>" not in content
+    assert content.count("<p>") == 1
+    assert "<em>" not in content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>Tea</div>\n\n*hot*",
+        '<div markdown="1">\n\n*hot*\n\n</div>',
+        "*hot* <br>",
+        "<!-- note -->\n\n*hot*",
+        "<ul><li>tea</ul>\n\n*hot* <br>",
+        "<https://tea.example/>\n\n*hot*\n\n<br>",
+    ],
+)
+def test_html_beside_markdown_leaves_it_markdown(text: str) -> None:
+    """HTML at the top does not make HTML of the Markdown below it."""
+    assert "<em>hot</em>" in (read_body(text, ".md", None).content or "")
+
+
+def test_html_files_are_html() -> None:
+    """A file's extension says that it is no Markdown, in any case."""
+    assert read_body("Hot *tea*.", ".HTML", None).content == "Hot *tea*."
+
+
+@pytest.mark.parametrize("more", ["<!-- more -->", "<!--more-->", "<!--  more-->"])
+def test_the_lead_is_what_stands_before_more(more: str) -> None:
+    """What comes before the mark is the summary, complete in itself, and links defined below it work."""
+    body = read_body(f"Hot [tea].\n\n{more}\n\nThe *rest*.\n\n[tea]: https://tea.example/\n", ".md", None)
+    assert body.lead is not None
+    assert 'href="https://tea.example/"' in body.lead
+    assert "rest" not in body.lead
+    assert "rest" in (body.content or "")
+
+
+def test_a_lead_inside_elements_is_closed() -> None:
+    """Elements that are open at the mark are closed in the summary."""
+    assert read_body("<div><p>Hot<!-- more --> tea</p></div>", ".html", None).lead == "<div><p>Hot</p></div>"
+
+
+def test_no_lead_without_a_mark() -> None:
+    """Nothing is cut from a body that marks nothing, and a mark at the very top marks nothing."""
+    assert read_body("Hot tea.", ".md", None).lead is None
+    assert read_body("<!-- more -->\n\nHot tea.", ".md", None).lead is None
+
+
+@pytest.mark.parametrize(
+    ("line", "summary"),
+    [
+        ("excerpt: Hot & <b>strong</b>", "Hot &amp; <b>strong</b>"),
+        ("description: 1 < 2 *tea*", "1 &lt; 2 <em>tea</em>"),
+        ("summary: Hot", "Hot"),
+        ("description:", "<p>Lead</p>"),
+        ("excerpt: <script>alert(1)</script>", "<p>Lead</p>"),
+    ],
+)
+def test_summary(line: str, summary: str) -> None:
+    """What the front matter says is the summary, else the lead; clean HTML either way."""
+    assert read(yaml(line, body="Lead\n\n<!-- more -->\n\nRest")).item.summary == summary
+
+
+def test_what_is_made_to_be_slow_is_not_rendered() -> None:
+    """A body that is longer or deeper than clean HTML may be ends as text, so Markdown never sees it."""
+    for slow in ("*hot* " * 50_000, "<div>" * 40_000 + "*hot*<br>"):
+        content = read_body(slow, ".md", None).content or ""
+        assert "*hot*" in content
+        assert "<em>" not in content

@@ -1,0 +1,85 @@
+"""When posts were published and changed, and when they may be shown."""
+
+from datetime import UTC, datetime
+
+import pytest
+from reading_posts import NOW, read, yaml
+
+from feeds.errors import PostError
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[misc, arg-type]  # the parts are no more than seven
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name", "line", "published"),
+    [
+        ("hexo", "a.md", "date: Fri, 24 Dec 2021 20:34:53 GMT", utc(2021, 12, 24, 20, 34, 53)),
+        ("hexo", "a.md", "date: 2021-12-24 20:34:53", utc(2021, 12, 24, 12, 34, 53)),
+        ("hexo", "a.md", "date: 2021-12-24", utc(2021, 12, 23, 16)),
+        ("hexo", "a.md", "date: 2021-12-24T20:34:53+09:00", utc(2021, 12, 24, 11, 34, 53)),
+        ("hexo", "a.md", "date:", None),
+        ("hexo", "2021-12-24-a.md", "title: Tea", utc(2021, 12, 23, 16)),
+        ("jekyll", "2021-2-5-a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("jekyll", "2021-02-05-a.md", "date: 2020-01-02 03:04:05 +0000", utc(2020, 1, 2, 3, 4, 5)),
+        ("hugo", "2021-02-05-a/index.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("hugo", "a.md", "publishDate: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
+        ("hugo", "a.md", "published: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
+        ("hugo", "a.md", "published: true", None),
+    ],
+)
+def test_published(dialect: str, name: str, line: str, published: datetime | None) -> None:
+    """Dates keep the zone they state; those without one are in the site's, and a file's name may date it."""
+    assert read(yaml(line), name, dialect=dialect, default_zone="Asia/Shanghai").item.published == published
+
+
+def test_a_toml_date_keeps_its_offset() -> None:
+    """A native date of TOML is read like any other."""
+    assert read("+++\ndate = 2021-12-24T20:34:53+08:00\n+++\n", dialect="hugo").item.published == utc(
+        2021, 12, 24, 12, 34, 53
+    )
+
+
+def test_a_declared_zone_overrules_what_dates_claim() -> None:
+    """Where 'GMT' is really Beijing time, the wall time is taken."""
+    post = read(yaml("date: Fri, 24 Dec 2021 20:34:53 GMT"), zone="Asia/Shanghai")
+    assert post.item.published == utc(2021, 12, 24, 12, 34, 53)
+
+
+@pytest.mark.parametrize("key", ["updated", "lastmod", "last_modified_at", "modified", "modify_date"])
+def test_updated(key: str) -> None:
+    """The time of the last change goes by many names."""
+    assert read(yaml(f"{key}: 2022-01-02")).item.updated == utc(2022, 1, 2)
+
+
+@pytest.mark.parametrize("value", ["2024-13-45", "2024-02-30", "soon", "99999-01-01", "{{ date }}"])
+def test_a_date_that_cannot_be_read_is_told(value: str) -> None:
+    """No date is guessed: the post is refused, with the line that says it."""
+    with pytest.raises(PostError, match="cannot be read") as caught:
+        read(yaml("title: Tea", f"date: '{value}'"))
+    assert caught.value.line == 3
+
+
+def test_an_impossible_day_in_a_name_is_told() -> None:
+    """A file's name that dates it to no day there is has no line to point to."""
+    with pytest.raises(PostError, match="2024-13-45") as caught:
+        read(yaml("title: Tea"), "2024-13-45-a.md")
+    assert caught.value.line is None
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name", "lines", "due"),
+    [
+        ("hexo", "a.md", ["date: 2024-06-02"], utc(2024, 6, 2)),
+        ("hexo", "a.md", [f"date: {NOW.isoformat()}"], None),
+        ("hexo", "a.md", ["title: Tea"], None),
+        ("jekyll", "2024-06-02-a.md", [], utc(2024, 6, 2)),
+        ("hugo", "a.md", ["date: 2024-06-02"], utc(2024, 6, 2)),
+        ("hugo", "a.md", ["date: 2024-01-01", "publishDate: 2024-06-02"], utc(2024, 6, 2)),
+        ("hugo", "a.md", ["date: 2024-06-02", "publishDate: 2024-01-01"], None),
+    ],
+)
+def test_a_post_of_the_future_is_due_then(dialect: str, name: str, lines: list[str], due: datetime | None) -> None:
+    """What is dated ahead is held back until then; Hugo has a date of its own for that."""
+    assert read(yaml(*lines), name, dialect=dialect).due == due

@@ -1,0 +1,116 @@
+"""One file to one post."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reading_posts import NOW, read, yaml
+
+from feeds.errors import PostError
+from feeds.model import Post
+from feeds.posts import EXTENSIONS, PostSettings, read_post
+from feeds.select.identity import item_key
+from store.model import Enclosure, Item, Person
+
+SOURCE = """---
+title: 'Green tea: a story'
+categories:
+ - Drinks
+ - Hot
+ - Leaves
+headimg: 'https://img.example/a.jpg'
+author: The Tea Paper
+comments: false
+date: Fri, 24 Dec 2021 20:34:53 GMT
+updated: 2021-12-25 08:00:00
+lang: zh_CN
+tags: [green]
+---
+
+<div>
+<p>Hot.</p>
+</div>
+"""
+
+
+def test_a_whole_post() -> None:
+    """Every field of an item has its place in the front matter."""
+    assert read(SOURCE, "2021/tea.md", zone="Asia/Shanghai", category="Mine") == Post(
+        item=Item(
+            key=item_key("post", "2021/tea"),
+            raw_hash=sha256(SOURCE.encode()).hexdigest()[:32],
+            title="Green tea: a story",
+            authors=(Person(name="The Tea Paper"),),
+            published=datetime(2021, 12, 24, 12, 34, 53, tzinfo=UTC),
+            updated=datetime(2021, 12, 25, 0, 0, 0, tzinfo=UTC),
+            content="<div>\n<p>Hot.</p>\n</div>",
+            language="zh-CN",
+            categories=("Mine/Drinks/Hot/Leaves",),
+            tags=("green",),
+            image=Enclosure(url="https://img.example/a.jpg", type="image/jpeg"),
+        )
+    )
+
+
+def test_an_empty_post_has_a_title_only() -> None:
+    """A post may say nothing but that it is one."""
+    item = read("---\n---\n", "tea.md").item
+    assert (item.title, item.content, item.published, item.image, item.categories) == ("tea", None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("line", "language"), [("lang: en", "en"), ("language: zh-Hans", "zh-Hans"), ("lang: a b", None)]
+)
+def test_language(line: str, language: str | None) -> None:
+    """A language is a tag of BCP 47 or it is none."""
+    assert read(yaml(line)).item.language == language
+
+
+def test_extensions() -> None:
+    """Posts are Markdown or HTML by their extension."""
+    assert {".md", ".markdown", ".html", ".htm"} <= EXTENSIONS
+
+
+_KEYS = "title date updated author categories tags image cover enclosure permalink url link id draft lang"
+_VALUES = st.text(max_size=12) | st.sampled_from(
+    [
+        "[a, [b, 'c/d']]",
+        "{url: //[, name: x}",
+        "2024-13-45",
+        "true",
+        "../x",
+        '"\\ud800"',
+        "*x",
+        "!!int 1",
+        "http://[",
+        "x: y",
+    ]
+)
+_LINES = st.lists(st.tuples(st.sampled_from(_KEYS.split()), _VALUES).map(": ".join), max_size=5)
+_BODIES = st.text(max_size=40) | st.sampled_from(
+    ["<div>\n\n    x</div>", "<!-- more -->", "[a](b)\n\n|a|\n|-|", "{% raw %}"]
+)
+_YAML = st.tuples(_LINES, _BODIES).map(lambda parts: yaml(*parts[0], body=parts[1]).encode("utf-8", "replace"))
+_FENCED = st.tuples(st.sampled_from([b"---\n", b"+++\n", b";;;\n", b"{", b"a: "]), st.binary(max_size=60)).map(
+    lambda parts: parts[0] + parts[1] + b"\n" + parts[0]
+)
+
+
+@settings(deadline=None)
+@given(
+    data=st.binary(max_size=60) | _FENCED | _YAML,
+    name=st.sampled_from(["a.md", "_posts/2024-01-02-a.html", "2024-99-99-a.md", "b/index.md"]),
+    dialect=st.sampled_from(["hexo", "jekyll", "hugo"]),
+)
+def test_any_bytes_are_a_post_or_an_error(data: bytes, name: str, dialect: str) -> None:
+    """No file, however broken, ends in anything but a post or an error that the scan can show."""
+    how = PostSettings(dialect=dialect, base_url="https://tea.example/")  # type: ignore[arg-type]  # of the three
+    try:
+        post = read_post(data, PurePosixPath(name), how, NOW)
+    except PostError as error:
+        assert str(error)  # noqa: PT017 - either outcome is right
+    else:
+        assert post.item.title
