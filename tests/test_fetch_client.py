@@ -105,11 +105,23 @@ def test_cookies_are_forgotten() -> None:
             fetching(origin) as fetch,
         ):
             for _ in range(2):
-                await fetch(Request(url=origin.url))
+                await fetch(Request(url=f"http://feeds.test:{origin.port}/"))
             assert origin.sent("cookie") is None
             assert origin.connections == 1, "the connection is kept"
 
     asyncio.run(story())
+
+
+def test_a_host_sees_two_connections_at_most() -> None:
+    """Whoever asks for much at once waits."""
+
+    async def story() -> int:
+        async with serving_raw(says(response())) as origin, fetching(origin) as fetch:
+            await asyncio.gather(*(fetch(Request(url=origin.url)) for _ in range(8)))
+            assert len(origin.heads) == 8
+            return origin.connections
+
+    assert asyncio.run(story()) <= 2
 
 
 def test_an_answer_is_a_value() -> None:

@@ -79,6 +79,12 @@ def test_a_large_body_comes_back_whole(coding: str, encode: Callable[[bytes], by
     assert decode(coding, encode(body)) == body
 
 
+def test_a_piece_that_is_just_full_is_not_taken_for_the_end() -> None:
+    """Bare DEFLATE may be read to its last bit while a little of it is still to be put out."""
+    for size in range(16 * 1024, 16 * 1024 + 300):
+        assert decode("deflate", raw_deflate(bytes(size))) == bytes(size)
+
+
 def measured(coding: str, bomb: bytes) -> tuple[str, int, int]:
     """Return how a decoder ends, the bytes that it put out and the most memory that Python held."""
     decoder = Decoder(coding, LIMIT)

@@ -95,6 +95,17 @@ def test_no_socket_is_made_to_a_refused_address() -> None:
         open_socket(guard, (*tcp, ("127.0.0.2", 80)))
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.2:Q/", "http://evil.test:Q/", "http://both.test:Q/"])
+def test_the_socket_is_refused_where_all_else_fails(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the checks of URLs and names out of the way, literals and names still lead nowhere."""
+    monkeypatch.setattr(Guard, "check_address", lambda _guard, _address: None)
+
+    async def careless(host: str, _port: int) -> list[str]:
+        return ["127.0.0.2", "::ffff:127.0.0.2"] if host == "both.test" else ["127.0.0.2"]
+
+    assert refused(url, careless) == "blocked_address"
+
+
 def test_the_system_resolves_names() -> None:
     """Without a resolver of our own, localhost is found, and refused like any private address."""
 

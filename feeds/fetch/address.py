@@ -87,7 +87,7 @@ class Guard:
         except ValueError:
             return False
         judged = _embedded(given)
-        return _is_public(judged) or any(judged in network or given in network for network in self.networks)
+        return _is_public(judged) or any(judged in network for network in self.networks)
 
 
 def resolve_redirect(base: str, location: str) -> str:
