@@ -98,29 +98,36 @@ def _placed(
     site: dict[str, Any], folder: Path, where: Callable[[str], str], problems: list[str]
 ) -> dict[str, Any]:
     """Return the arguments of the site with absolute paths."""
-    output = _absolute(folder, site.get("output", Site().output))
-    if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(output)):
-        problems.append(f"{where('output')}: holds the configuration itself; name a folder of its own")
     try:
         store = _store(folder, site.get("store", Site().store))
     except BadValue as error:
         problems.append(f"{where('store')}: {error}")
         return site
-    return site | {"output": output, "store": store}
+    output = _absolute(folder, site.get("output", Site().output))
+    if _holds(output, folder):
+        problems.append(f"{where('output')}: holds the configuration itself; name a folder of its own")
+    elif _holds(output, store):
+        problems.append(f"{where('store')}: is in the folder that is published; put it beside that")
+    return site | {"output": output, "store": str(store)}
 
 
 def _absolute(folder: Path, path: Path) -> Path:
     """Return `path`, which starts from `folder` where it is relative, without '..' in it."""
-    return Path(os.path.normpath(folder / path))
+    # '//' may be another root than '/' to POSIX, and is to pathlib, but is none on the systems we run on.
+    return Path("/" + os.path.normpath(folder / path).lstrip("/"))
 
 
-def _store(folder: Path, written: str) -> str:
+def _holds(folder: Path, path: Path) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _store(folder: Path, written: str) -> Path:
     if "://" not in written:
-        return str(_absolute(folder, Path(written)))
+        return _absolute(folder, Path(written))
     name = written.removeprefix("sqlite:///")
     if name in ("", written):
         raise BadValue('is no SQLite file, and nothing else can be used yet; write store = "feedworks.db"')
-    return str(_absolute(folder, Path(name)))
+    return _absolute(folder, Path(name))
 
 
 def _entries(main: Document, problems: list[str]) -> dict[str, list[Entry]]:
@@ -138,7 +145,9 @@ def _entries(main: Document, problems: list[str]) -> dict[str, list[Entry]]:
 
 
 def _refuse_unknown(document: Document, names: tuple[str, ...], problems: list[str]) -> None:
-    for name in document.data.keys() - set(names):
+    for name in document.data:
+        if name in names:
+            continue
         belongs = name in SECTIONS or name == "include"
         hint = "; it belongs in the main file" if belongs else suggestion(name, names)
         problems.append(f"{document.place(name)}: unknown key{hint}")

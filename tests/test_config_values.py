@@ -87,6 +87,8 @@ def test_reads_every_kind_of_value(tmp_path: Path) -> None:
         ("[site]\nbase_url = 'example.com'", "site.base_url: is not a web address; write it from http"),
         ("[site]\nbase_url = 'https://a/?b'", "site.base_url: has a query or fragment"),
         ("[site]\noutput = '/'", "feeds.toml:2: site.output: holds the configuration itself"),
+        ("[site]\noutput = '//'", "feeds.toml:2: site.output: holds the configuration itself"),
+        ("[site]\nstore = 'public/a.db'", "feeds.toml:2: site.store: is in the folder that is published"),
         ("[site]\noutput = '.'", "feeds.toml:2: site.output: holds the configuration itself"),
         ("[site]\noutput = 'public/../..'", "feeds.toml:2: site.output: holds the configuration itself"),
         ("[site]\nstore = 'postgresql://me:hush@db/x'", "feeds.toml:2: site.store: is no SQLite file"),
