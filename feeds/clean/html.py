@@ -12,7 +12,7 @@ import nh3
 
 from feeds.clean.images import is_tracker
 from feeds.clean.text import TAG, legal, text_from_html, visible
-from feeds.clean.urls import absolute_url, is_private
+from feeds.clean.urls import absolute_url, media_url
 
 MAX_LENGTH = 256 * 1024  # characters
 MAX_DEPTH = 200
@@ -146,16 +146,12 @@ def _attributes(text: str, base: str | None) -> dict[str, str]:
 
 
 def _url(name: str, value: str, base: str | None) -> str | None:
-    """Return the URL absolute and escaped; None for what a browser would load from the reader's own network.
-
-    A feed that is itself on a private network may show images from there.
-    """
+    """Return the URL absolute and, as it was, escaped; None for one that must not be followed or loaded."""
     if name == "href" and value[:7].lower() == "mailto:":
         return value
-    url = absolute_url(unescape(value), base)
-    if url is None or (name not in {"cite", "href"} and base and is_private(url) and not is_private(base)):
-        return None
-    return url.replace("&", "&amp;")
+    resolve = absolute_url if name in {"cite", "href"} else media_url
+    url = resolve(unescape(value), base)
+    return url and url.replace("&", "&amp;")
 
 
 def _image(values: dict[str, str]) -> dict[str, str]:

@@ -35,6 +35,8 @@ _MEDIA_TYPES = {
     ".mov": "video/quicktime",
     ".mp4": "video/mp4",
     ".webm": "video/webm",
+    ".htm": "text/html",
+    ".html": "text/html",
     ".epub": "application/epub+zip",
     ".pdf": "application/pdf",
     ".torrent": "application/x-bittorrent",

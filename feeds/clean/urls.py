@@ -35,6 +35,14 @@ def absolute_url(url: str, base: str | None) -> str | None:
     return legal if len(legal) <= LIMIT else None
 
 
+def media_url(url: str, base: str | None) -> str | None:
+    """As `absolute_url`, for what a reader loads unasked: None for a private host, unless `base` has one, too."""
+    absolute = absolute_url(url, base)
+    if absolute and base and is_private(absolute) and not is_private(base):
+        return None
+    return absolute
+
+
 @lru_cache(maxsize=1024)
 def is_private(url: str) -> bool:
     """Return whether the host of `url` names a private network by itself; nothing is looked up."""
