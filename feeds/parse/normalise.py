@@ -1,0 +1,111 @@
+"""A feed's own words become items, once and for every format: keys, absolute URLs, dates, clean HTML."""
+
+from collections.abc import Iterator, Mapping
+
+from feeds.clean.dates import parse_date
+from feeds.clean.text import plain_text
+from feeds.clean.urls import absolute_url
+from feeds.model import Document, ParsedFeed
+from feeds.parse.media import enclosures_of, image_of
+from feeds.parse.people import people
+from feeds.parse.raw import RawFeed, RawItem, RawText
+from feeds.parse.texts import as_html, as_text, language_tag
+from feeds.select.identity import Clues, item_key, keys_of
+from store.model import Item, Origin
+
+_MOST_CATEGORIES = 50
+_LONGEST_CATEGORY = 128
+_LONGEST_GUID = 1024  # as long as an id may be to be published; the key is a hash of it all
+
+
+def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
+    """Return the feed with those of its first `max_items` items that are new or changed, in document order."""
+    entries = [item for item in raw.items if _says_something(item)]
+    keys, identity = keys_of([_clues(item) for item in entries], document.identity)
+    unique: dict[str, RawItem] = {}
+    for key, item in zip(keys, entries, strict=True):
+        unique.setdefault(key, item)
+    wanted = dict(list(unique.items())[: document.max_items])
+    return ParsedFeed(
+        format=raw.format,
+        title=as_text(raw.title),
+        link=absolute_url(raw.link, document.url),
+        description=as_text(raw.description),
+        language=language_tag(raw.language),
+        image=absolute_url(raw.image, document.url),
+        updated=parse_date(raw.updated, document.zone),
+        identity=identity,
+        items=tuple(_new_items(wanted, raw, document)),
+        seen=tuple(unique),
+        warnings=(*raw.warnings, *_warnings(len(raw.items) - len(entries), len(unique) - len(wanted), document)),
+    )
+
+
+def _says_something(item: RawItem) -> bool:
+    return any((item.link, item.title, item.summary, item.content, item.enclosures, item.media))
+
+
+def _clues(item: RawItem) -> Clues:
+    return Clues(
+        guid=item.guid or None,
+        link=item.link or None,
+        title=_value(item.title),
+        date=item.published or item.updated,
+        body=_value(item.content) or _value(item.summary),
+    )
+
+
+def _value(text: RawText | None) -> str:
+    return text.value if text else ""
+
+
+def _warnings(empty: int, left_out: int, document: Document) -> Iterator[str]:
+    if empty:
+        yield f"empty entries: {empty}"
+    if left_out:
+        yield f"entries left out beyond the first {document.max_items}: {left_out}"
+
+
+def _new_items(entries: Mapping[str, RawItem], feed: RawFeed, document: Document) -> Iterator[Item]:
+    """Yield the items that are not known as they are; a hash is cheap, and cleaning is not."""
+    for key, entry in entries.items():
+        raw_hash = item_key(repr(entry), document.zone or "")
+        if document.known.get(key) != raw_hash:
+            yield _item(key, raw_hash, entry, feed, document)
+
+
+def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Document) -> Item:
+    """Return the item; its URLs are resolved against xml:base, then its own URL, then the feed's."""
+    stated = entry.base and absolute_url(entry.base, document.url)
+    url = absolute_url(entry.link, stated or document.url)
+    base = stated or url or document.url
+    copied = _value(entry.summary) == _value(entry.content)
+    content, summary = as_html(entry.content, base), None if copied else as_html(entry.summary, base)
+    return Item(
+        key=key,
+        raw_hash=raw_hash,
+        guid=entry.guid if entry.guid and len(entry.guid) <= _LONGEST_GUID else None,
+        url=url,
+        title=as_text(entry.title),
+        authors=people(entry.authors or feed.authors, base),
+        published=parse_date(entry.published, document.zone),
+        updated=parse_date(entry.updated, document.zone),
+        summary=None if summary == content else summary,
+        content=content,
+        language=language_tag(entry.language or feed.language),
+        categories=_names(entry.categories),
+        tags=_names(entry.tags),
+        image=image_of(entry, base, content or summary or ""),
+        enclosures=enclosures_of(entry, base),
+        source=_origin(entry, base),
+    )
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    texts = dict.fromkeys(plain_text(name, _LONGEST_CATEGORY) for name in names)
+    return tuple(filter(None, texts))[:_MOST_CATEGORIES]
+
+
+def _origin(entry: RawItem, base: str) -> Origin | None:
+    title, url = plain_text(entry.source_title), absolute_url(entry.source_url, base)
+    return Origin(title=title or url or "", url=url) if title or url else None

@@ -1,0 +1,74 @@
+"""What a reader of one format found, in its source's own words: nothing resolved, cleaned or believed yet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawText:
+    """A text construct and its media type (RFC 4287 §3.1); XHTML is serialised, without its enclosing div."""
+
+    value: str
+    type: str = "text/html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPerson:
+    """An author; RSS writes 'mail (name)' or anything else, which then stands in `name`."""
+
+    name: str = ""
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawMedia:
+    """A media file. `medium` is Media RSS's (image, audio, video, document, executable)."""
+
+    url: str
+    type: str = ""
+    medium: str = ""
+    length: str = ""
+    width: str = ""
+    height: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawItem:
+    """An entry. `media` may be of any kind (media:content); `images` are named as images by their source.
+
+    `base` is the xml:base in force where one was stated; `language` what xml:lang or the like says.
+    """
+
+    guid: str = ""
+    link: str = ""
+    title: RawText | None = None
+    summary: RawText | None = None
+    content: RawText | None = None
+    published: str = ""
+    updated: str = ""
+    authors: tuple[RawPerson, ...] = ()
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[RawMedia, ...] = ()
+    media: tuple[RawMedia, ...] = ()
+    images: tuple[RawMedia, ...] = ()
+    source_title: str = ""
+    source_url: str = ""
+    language: str = ""
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawFeed:
+    """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1)."""
+
+    format: str
+    title: RawText | None = None
+    link: str = ""
+    description: RawText | None = None
+    language: str = ""
+    image: str = ""
+    updated: str = ""
+    authors: tuple[RawPerson, ...] = ()
+    items: tuple[RawItem, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,205 @@
+"""RSS 0.9x, 1.0 and 2.0, Atom and CDF in any state of repair, by feedparser: the reader of last resort."""
+
+import re
+from calendar import timegm
+from collections import deque
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from io import BytesIO
+from time import struct_time
+from typing import Any
+from xml.sax import SAXException
+
+import feedparser
+
+from feeds.clean.dates import parse_date
+from feeds.clean.text import plain_text
+from feeds.errors import ParseError
+from feeds.model import Document
+from feeds.parse.encoding import decode
+from feeds.parse.entities import mend
+from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
+
+_ITUNES = "http://www.itunes.com/"
+_EDGE = re.compile(r"<(?P<closing>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>(?=\s*<)")
+
+
+def read(document: Document) -> RawFeed | None:
+    """Return the feed, None if nothing in the document is one.
+
+    Raises ParseError where feedparser gives up, and for entities that are made to expand without end.
+    """
+    text = mend(decode(document.body, document.headers.get("content-type", "")))
+    text, left_out = _first_entries(text, document.max_items)
+    found = _feedparser(text, document)
+    entries, warnings = found["entries"], []
+    if left_out:
+        warnings.append(f"entries left out beyond the first {document.max_items}: {left_out}")
+    if isinstance(problem := found.get("bozo_exception"), SAXException):
+        warnings.append(f"not well-formed: {plain_text(str(problem), 200)}")
+        if _is_cut(text):
+            entries = entries[:-1]
+            warnings.append("cut off within an entry, which is left out")
+    if not (entries or found["version"] or found["feed"].get("title")):
+        return None
+    items = [_item(entry, found["version"], document) for entry in entries]
+    return _feed(found["feed"], found["version"], items, warnings)
+
+
+def _feedparser(text: str, document: Document) -> Any:
+    """Return what feedparser makes of `text`; a string of its own it would take for a file or a URL to open."""
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": document.url}
+    if language := document.headers.get("content-language"):
+        headers["content-language"] = language
+    try:
+        return feedparser.parse(
+            BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # what it raises on broken markup is documented nowhere
+        raise ParseError(
+            f"feedparser fails on it: {type(error).__name__}: {plain_text(str(error), 200)}"
+        ) from error
+
+
+def _first_entries(text: str, limit: int) -> tuple[str, int]:
+    """Return `text` with the first `limit` entries, and how many went: feedparser takes a millisecond for each."""
+    ends = [end.end() for end in _END.finditer(text)]
+    if len(ends) <= limit:
+        return text, 0
+    return text[: ends[limit - 1]] + text[ends[-1] :], len(ends) - limit
+
+
+def _is_cut(text: str) -> bool:
+    """Return whether `text` ends within an entry: what came of it is there in part, and wrong to keep."""
+    last = deque(_EDGE.finditer(text), maxlen=1)
+    return bool(last) and not last[0]["closing"] and not _ROOT_END.search(text, last[0].end())
+
+
+def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[str]) -> RawFeed:
+    image = dict.get(feed, "image") or {}
+    return RawFeed(
+        format=re.sub(r"[nu]$", "", version) or "unknown",
+        title=_text(feed, "title"),
+        link=_link(feed),
+        description=_text(feed, "subtitle"),
+        language=feed.get("language") or "",
+        image=image.get("href") or dict.get(feed, "logo") or dict.get(feed, "icon") or "",
+        updated=dict.get(feed, "updated") or dict.get(feed, "published") or "",
+        authors=_authors(feed) if version.startswith("atom") else (),
+        items=tuple(items),
+        warnings=tuple(warnings),
+    )
+
+
+def _item(entry: Any, version: str, document: Document) -> RawItem:
+    """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
+    atom = version.startswith("atom")
+    published = ("published", "created") if atom else ("published", "created", "updated")
+    categories, tags = _categories(entry)
+    source = entry.get("source") or {}
+    details = [detail for name in ("title_detail", "summary_detail") if (detail := dict.get(entry, name))]
+    details += entry.get("content", ())
+    return RawItem(
+        guid=dict.get(entry, "id") or "",
+        link=_link(entry),
+        title=_text(entry, "title"),
+        summary=_text(entry, "summary"),
+        content=_content(entry),
+        published=_date(entry, published, document.zone),
+        updated=_date(entry, ("updated",), document.zone),
+        authors=_authors(entry, said=not atom) or _authors(source),
+        categories=categories,
+        tags=tags,
+        enclosures=tuple(_medium(link) for link in entry.get("links", ()) if link.get("rel") == "enclosure"),
+        media=tuple(map(_medium, entry.get("media_content", ()))),
+        images=tuple(map(_medium, [*entry.get("media_thumbnail", ()), *_itunes_image(entry)])),
+        source_title=source.get("title") or "",
+        source_url=source.get("href") or _link(source),
+        language=next((detail["language"] for detail in details if detail.get("language")), ""),
+        base=next((detail["base"] for detail in details if detail.get("base") not in {None, document.url}), None),
+    )
+
+
+def _text(thing: Any, name: str) -> RawText | None:
+    """Return a text as it was written; what feedparser only copied from elsewhere has no detail."""
+    detail = dict.get(thing, f"{name}_detail")
+    return RawText(value=detail["value"], type=detail["type"]) if detail else None
+
+
+def _content(entry: Any) -> RawText | None:
+    """Return the fullest content, HTML before plain text: podcasts bring a second description as one, too."""
+    contents = [RawText(value=content["value"], type=content["type"]) for content in entry.get("content", ())]
+    return max(contents, key=lambda text: (text.type != "text/plain", len(text.value)), default=None)
+
+
+def _link(thing: Any) -> str:
+    links = (link.get("href") for link in thing.get("links", ()) if link.get("rel") == "alternate")
+    return dict.get(thing, "link") or next(filter(None, links), "")
+
+
+def _date(entry: Any, names: Iterable[str], zone: str | None) -> str:
+    """Return the first date stated, in RFC 3339 where only feedparser knows its form.
+
+    Not with a declared zone: feedparser gives moments, and what the clock on the wall showed is gone.
+    """
+    for name in names:
+        if text := dict.get(entry, name):
+            moment = dict.get(entry, f"{name}_parsed")
+            if zone is None and moment and parse_date(text) is None:
+                return _rfc3339(moment)
+            return str(text)
+    return ""
+
+
+def _rfc3339(moment: struct_time) -> str:
+    try:
+        return datetime.fromtimestamp(timegm(moment), UTC).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:
+    """Return the authors; with `said` the last as the source wrote it.
+
+    That is for RSS, where feedparser takes names and addresses apart but knows no ending above four letters.
+    """
+    people = [
+        RawPerson(name=author.get("name") or "", email=author.get("email") or "", url=author.get("href") or "")
+        for author in thing.get("authors", ())
+    ]
+    if said and people and dict.get(thing, "author"):
+        people[-1] = RawPerson(name=thing["author"], url=people[-1].url)
+    return tuple(people)
+
+
+def _categories(entry: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return categories and tags. iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject."""
+    keywords = {word.strip() for word in (dict.get(entry, "media_keywords") or "").split(",")}
+    named = [
+        (tag.get("label") or tag.get("term"), tag.get("scheme") or "")
+        for tag in entry.get("tags", ())
+        if tag.get("label") or tag.get("term")
+    ]
+    tags = tuple(name for name, scheme in named if scheme == _ITUNES or name in keywords)
+    return tuple(name for name, scheme in named if name not in tags and not scheme.endswith("#kind")), tags
+
+
+def _itunes_image(entry: Any) -> list[Any]:
+    image = dict.get(entry, "image")
+    return [image] if image else []
+
+
+def _medium(attributes: Any) -> RawMedia:
+    values = {name: str(value) for name, value in attributes.items()}
+    return RawMedia(
+        url=values.get("href") or values.get("url", ""),
+        type=values.get("type", ""),
+        medium=values.get("medium", ""),
+        length=values.get("length") or values.get("filesize", ""),
+        width=values.get("width", ""),
+        height=values.get("height", ""),
+    )

@@ -1,0 +1,203 @@
+"""RSS and Atom by feedparser: every field in our words, in any state of repair."""
+
+from datetime import UTC, datetime
+
+import pytest
+from feed_documents import atom, document, only, read, rss
+
+from feeds.errors import ParseError
+from feeds.parse import tolerant
+from store.model import Enclosure, Origin, Person
+
+LINK = 'rel="noopener noreferrer nofollow"'
+
+
+def test_an_rss_item_is_read_whole() -> None:
+    """RSS 2.0 with the modules in common use."""
+    item = only(
+        rss(
+            """<title>The ferry &amp; the port</title><link>https://news.example/1</link>
+            <guid isPermaLink="false">42</guid><pubDate>Fri, 20 Nov 2026 08:00:00 +0800</pubDate>
+            <author>ada@news.example (Ada Brown)</author>
+            <category>Port/Ferry</category><category>Port/Ferry</category>
+            <description>Short</description><content:encoded>&lt;p&gt;Long&lt;/p&gt;</content:encoded>
+            <enclosure url="talk.mp3" type="audio/mpeg" length="1234"/>
+            <itunes:keywords>sea, boats</itunes:keywords>
+            <media:thumbnail url="thumb.jpg" width="320" height="200"/>
+            <source url="https://other.example/feed">The Other</source>"""
+        )
+    )
+    assert (item.title, item.url, item.guid) == ("The ferry & the port", "https://news.example/1", "42")
+    assert item.published == datetime(2026, 11, 20, 0, tzinfo=UTC)
+    assert item.authors == (Person(name="Ada Brown", email="ada@news.example"),)
+    assert (item.categories, item.tags) == (("Port/Ferry",), ("sea", "boats"))
+    assert (item.summary, item.content) == ("Short", "<p>Long</p>")
+    assert item.enclosures == (Enclosure(url="https://news.example/talk.mp3", type="audio/mpeg", length=1234),)
+    assert item.image == Enclosure(url="https://news.example/thumb.jpg", type="image/jpeg", width=320, height=200)
+    assert item.source == Origin(title="The Other", url="https://other.example/feed")
+
+
+def test_an_atom_entry_is_read_whole() -> None:
+    """RFC 4287, with what an entry inherits from its feed and its source."""
+    found = read(
+        atom(
+            """<id>urn:uuid:1</id><title type="html">The &amp;lt;ferry&amp;gt; is &lt;b&gt;back&lt;/b&gt;</title>
+            <link href="1"/><link rel="enclosure" href="talk.mp3" type="audio/mpeg" length="9"/>
+            <published>2026-11-20T08:00:00Z</published><updated>2026-11-21T08:00:00Z</updated>
+            <summary>1 &lt; 2</summary><category term="p" label="Port"/><category term="ferry"/>
+            <content type="xhtml" xml:base="https://cdn.example/x/" xml:lang="de">
+              <div xmlns="http://www.w3.org/1999/xhtml"><p>See <a href="y">this</a></p></div></content>""",
+            feed="""<title>Harbour News</title><subtitle>All of it</subtitle><link href="https://news.example/"/>
+            <logo>logo.png</logo><updated>2026-11-21T08:00:00Z</updated><author><name>Ada</name></author>""",
+            attributes='xml:lang="en"',
+        )
+    )
+    assert (found.format, found.title, found.description) == ("atom10", "Harbour News", "All of it")
+    assert (found.link, found.image) == ("https://news.example/", "https://news.example/logo.png")
+    assert (found.language, found.updated) == ("en", datetime(2026, 11, 21, 8, tzinfo=UTC))
+    (item,) = found.items
+    assert (item.guid, item.url, item.title) == ("urn:uuid:1", "https://news.example/1", "The <ferry> is back")
+    assert (item.published, item.updated) == (
+        datetime(2026, 11, 20, 8, tzinfo=UTC),
+        datetime(2026, 11, 21, 8, tzinfo=UTC),
+    )
+    assert item.summary == "1 &lt; 2"
+    assert item.content == f'<p>See <a href="https://cdn.example/x/y" {LINK}>this</a></p>'
+    assert item.categories == ("Port", "ferry")
+    assert item.authors == (Person(name="Ada"),)
+    assert [file.url for file in item.enclosures] == ["https://news.example/talk.mp3"]
+
+
+def test_an_rdf_item_is_published_when_dublin_core_says() -> None:
+    """RSS 1.0 has no date of its own; dc:date is it."""
+    item = only(
+        """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+        xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>t</title></channel>
+        <item rdf:about="https://news.example/1"><title>One</title><link>https://news.example/1</link>
+        <dc:date>2026-11-20T08:00:00Z</dc:date><dc:creator>Ada</dc:creator></item></rdf:RDF>"""
+    )
+    assert item.published == datetime(2026, 11, 20, 8, tzinfo=UTC)
+    assert item.authors == (Person(name="Ada"),)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("AT&amp;T &lt;3", "AT&T <3"),
+        ("Use &lt;b&gt;", "Use <b>"),
+        ("&lt;b&gt;Bold&lt;/b&gt; words", "Bold words"),
+        ("It&amp;#8217;s", "It’s"),
+        ("&amp;lt;b&amp;gt;", "<b>"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
+        ("<![CDATA[A & B ]]&gt; C]]>", "A & B ]]> C"),
+        ("\u202eevil\u202c", "evil"),
+    ],
+)
+def test_a_title_is_text(title: str, text: str) -> None:
+    """RSS does not say whether a title is HTML: where it must be, its text is taken; else it stands as it is."""
+    assert only(rss(f"<title>{title}</title><link>/1</link>")).title == text
+
+
+def test_podcasts_bring_their_description_twice() -> None:
+    """Of a description, iTunes' summary and the full text, the full text is the content."""
+    item = only(
+        rss(
+            "<title>One</title><description>Short</description><itunes:summary>Also short</itunes:summary>"
+            "<content:encoded>&lt;p&gt;Long&lt;/p&gt;</content:encoded><itunes:image href='https://cdn.example/1.jpg'/>"
+        )
+    )
+    assert (item.summary, item.content) == ("Short", "<p>Long</p>")
+    assert item.image == Enclosure(url="https://cdn.example/1.jpg", type="image/jpeg")
+
+
+def test_keywords_are_tags_and_kinds_are_nothing() -> None:
+    """Media RSS keywords are tags; Blogger's kind of an entry is no subject."""
+    item = only(
+        rss(
+            "<title>One</title><category>Port</category><media:keywords>sea, boats</media:keywords>"
+            '<category domain="https://schemas.example/2005#kind">post</category>'
+        )
+    )
+    assert (item.categories, item.tags) == (("Port",), ("sea", "boats"))
+
+
+def test_a_declared_zone_overrules_the_dates() -> None:
+    """The source's clock on the wall is right; its 'GMT' is not."""
+    body = rss("<title>One</title><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>")
+    assert only(body, zone="Asia/Shanghai").published == datetime(2026, 11, 20, 0, tzinfo=UTC)
+    assert only(body).published == datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def test_feedparser_knows_forms_of_dates_that_we_do_not() -> None:
+    """Greek months are read, except where a declared zone would need what the clock showed."""
+    body = rss("<title>One</title><pubDate>Παρ, 20 Νοέ 2026 08:00:00 EST</pubDate>")
+    assert only(body).published == datetime(2026, 11, 20, 13, tzinfo=UTC)
+    assert only(body, zone="Asia/Shanghai").published is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        rss("<title>Caf&eacute; &mdash; open</title>"),
+        rss("<title>Café — open</title>").replace("<?xml", "\n\n<?xml"),
+        rss("<title>Café \x0b— open</title>"),
+        rss("<title>Café — open</title><description>a & b</description>"),
+        rss("<title>Café — open</title><media:x>").replace("xmlns:media", "xmlns:other"),
+        '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "https://dtd.example/rss-0.91.dtd">'
+        + rss("<title>Café — open</title>")[21:],
+    ],
+    ids=["entity", "late declaration", "control", "ampersand", "prefix", "doctype"],
+)
+def test_broken_feeds_are_read_as_far_as_they_go(body: str) -> None:
+    """What browsers would forgive is forgiven."""
+    assert only(body).title == "Café — open"
+
+
+def test_what_is_read_around_is_told() -> None:
+    """A fault in the markup is a warning in one line."""
+    (warning,) = read(rss("<title>a</title><description>a & b</description>")).warnings
+    assert warning.startswith("not well-formed: ")
+    assert "\n" not in warning
+
+
+@pytest.mark.parametrize(
+    "rest", ["<item><title>hal", "<item><title>half</title>", "<item><title>half</title><link>/3"]
+)
+def test_a_feed_that_was_cut_keeps_its_whole_items(rest: str) -> None:
+    """The entry in which a document ends is left out: the next poll brings it whole."""
+    body = rss("<title>one</title>", "<title>two</title>").removesuffix("</channel></rss>")
+    found = read(body + rest)
+    assert [item.title for item in found.items] == ["one", "two"]
+    assert "cut off within an entry, which is left out" in found.warnings
+    assert len(read(body).items) == 2
+
+
+def test_only_the_first_entries_of_a_huge_feed_are_read() -> None:
+    """What lies beyond is counted and never given to feedparser, which would take minutes."""
+    body = rss(*(f"<title>{n}</title><link>/{n}</link>" for n in range(20_000)))
+    found = read(body, max_items=3)
+    assert [item.title for item in found.items] == ["0", "1", "2"]
+    assert found.warnings == ("entries left out beyond the first 3: 19997",)
+
+
+def test_external_entities_are_not_read() -> None:
+    """Neither a file nor an address that a document names is opened."""
+    body = (
+        '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+        + rss("<title>[&x;]</title><link>/1</link>")[21:]
+    )
+    assert only(body).title in {"[]", "[&x;]"}
+
+
+def test_feedparsers_own_failures_are_parse_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it raises becomes one line; running out of memory stays what it is."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise errors.pop()
+
+    monkeypatch.setattr("feedparser.parse", fail)
+    errors: list[Exception] = [MemoryError(), AssertionError("two\nlines")]
+    with pytest.raises(ParseError, match="AssertionError: two lines"):
+        tolerant.read(document(rss()))
+    with pytest.raises(MemoryError):
+        tolerant.read(document(rss()))
