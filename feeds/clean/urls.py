@@ -13,7 +13,6 @@ _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
-@lru_cache(maxsize=4096)
 def absolute_url(url: str, base: str | None) -> str | None:
     """Return `url` resolved against `base` (RFC 3986 §5), or None unless it is http(s) with a host.
 
@@ -22,10 +21,13 @@ def absolute_url(url: str, base: str | None) -> str | None:
     where that loses nothing.
     """
     url = _BREAKS.sub("", url.strip(_EDGES))
-    if not url or len(url) > LIMIT:
-        return None
+    return _resolve(url, base or "") if url and len(url) <= LIMIT else None
+
+
+@lru_cache(maxsize=4096)
+def _resolve(url: str, base: str) -> str | None:
     try:
-        parts = urlsplit(urljoin(base or "", _slashes(url)))
+        parts = urlsplit(urljoin(base, _slashes(url)))
         netloc = _netloc(parts.hostname, parts.port)
     except ValueError:  # brackets that hold no address, a port that is no number
         return None
