@@ -14,7 +14,7 @@ LAUGHS = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">'
         ("caf&eacute;&nbsp;&hellip;", "café\xa0…"),
         ("&lt;b&gt; &amp; &quot;x&apos;", "&lt;b&gt; &amp; &quot;x&apos;"),
         ("&amp;eacute; AT&T; &nosuch;", "&amp;eacute; AT&T; &nosuch;"),
-        ("a&#1;b&#x0B;c&#xFFFE;d&#xD800;e", "abcde"),
+        ("a&#1;b&#x0B;c&#xFFFE;d&#xD800;e&#x110000;f&#99999999999999;g", "abcdefg"),
         ("&#9;&#10;&#13;&#32;&#8217;&#x1F600;&amp;#1;", "&#9;&#10;&#13;&#32;&#8217;&#x1F600;&amp;#1;"),
         ('<!ENTITY rsquo "&#8217;">&rsquo;', '<!ENTITY rsquo "&#8217;">’'),
     ],

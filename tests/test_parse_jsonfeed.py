@@ -76,9 +76,9 @@ def test_plain_content_is_escaped() -> None:
 
 def test_what_json_does_not_know_costs_a_value_and_no_item() -> None:
     """NaN, endless numbers, lone surrogates and items that are no objects are read around."""
-    odd = '{"id": NaN, "title": "a\\ud800b", "x": %s, "y": -Infinity}' % ("9" * 5000)
+    odd = '{"id": "1\\ud800", "url": NaN, "title": "a\\ud800b", "x": %s, "y": -Infinity}' % ("9" * 5000)
     found = read(feed("odd", 3, None, [1]).replace('"odd"', odd))
-    assert [item.title for item in found.items] == ["ab"]
+    assert [(item.guid, item.url, item.title) for item in found.items] == [("1", None, "ab")]
     assert found.warnings == ("items that are no objects: 3",)
 
 

@@ -11,7 +11,7 @@ from feeds.parse.normalise import normalise
 from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_html, as_text, language_tag
-from store.model import Item, Person
+from store.model import Enclosure, Item, Person
 
 
 def made(item: RawItem, **overrides: str) -> Item:
@@ -83,9 +83,11 @@ def test_limits_hold() -> None:
 )
 def test_urls_are_resolved_by_what_lies_nearest(base: str | None, link: str, resolved: str) -> None:
     """xml:base, else the item's own URL, else the feed's."""
-    item = made(RawItem(base=base, link=link, content=RawText(value="<img src=x>")))
+    text = RawText(value="<img src=x>", base=base)
+    item = made(RawItem(base=base, link=link, content=text, enclosures=(RawMedia(url="x"),)))
     assert item.content is not None
     assert f'src="{resolved}"' in item.content
+    assert item.enclosures == (Enclosure(url=resolved),)
 
 
 @pytest.mark.parametrize(

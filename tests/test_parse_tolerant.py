@@ -1,9 +1,12 @@
 """RSS and Atom by feedparser: every field in our words, in any state of repair."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 from feed_documents import atom, document, only, read, rss
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feeds.errors import ParseError
 from feeds.parse import tolerant
@@ -66,6 +69,32 @@ def test_an_atom_entry_is_read_whole() -> None:
     assert item.categories == ("Port", "ferry")
     assert item.authors == (Person(name="Ada"),)
     assert [file.url for file in item.enclosures] == ["https://news.example/talk.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("guid", "link", "url"),
+    [
+        ("42", "", None),
+        ("posts/42", "https://news.example/p", "https://news.example/p"),
+        ("/posts/42", "", "https://news.example/posts/42"),
+        ("https://news.example/42", "", "https://news.example/42"),
+    ],
+)
+def test_a_guid_stays_as_it_was_written(guid: str, link: str, url: str | None) -> None:
+    """It is no URL unless it looks like one, and does not change when the feed moves."""
+    item = only(rss(f"<title>x</title>{link and f'<link>{link}</link>'}<guid>{guid}</guid>"))
+    assert (item.guid, item.url) == (guid, url)
+
+
+def test_xml_base_holds_for_all_within() -> None:
+    """RFC 4287 §2: on the feed or below, relative to what is around it and to the document."""
+    body = atom(
+        '<id>x:1</id><link href="1"/><content type="html">&lt;img src=p.png&gt;</content>',
+        attributes='xml:base="blog/"',
+    )
+    item = only(body)
+    assert item.url == "https://news.example/blog/1"
+    assert item.image == Enclosure(url="https://news.example/blog/p.png", type="image/png")
 
 
 def test_an_rdf_item_is_published_when_dublin_core_says() -> None:
@@ -201,3 +230,13 @@ def test_feedparsers_own_failures_are_parse_errors(monkeypatch: pytest.MonkeyPat
         tolerant.read(document(rss()))
     with pytest.raises(MemoryError):
         tolerant.read(document(rss()))
+
+
+@given(st.text(max_size=60), st.integers(0, 400), st.integers(0, 400))
+def test_no_damage_is_another_exception(noise: str, start: int, end: int) -> None:
+    """Text put in place of any part of a feed makes another feed or a parse error."""
+    body = rss(
+        "<title>a</title><guid>1</guid><category>c</category>", "<description>b</description><author>x</author>"
+    )
+    with suppress(ParseError):
+        read(body[:start] + noise + body[end:])

@@ -1,15 +1,15 @@
 """References that XML does not know by itself: HTML's names, illegal characters, and entities that expand."""
 
 import re
+import sys
 from html.entities import html5
 
+from feeds.clean.text import legal
 from feeds.errors import ParseError
 
 # Not the five of XML 1.0 §4.6. After '&amp;' a name is text, and so is not found.
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
-_ILLEGAL = re.compile(
-    r"&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|6553[45]);|&#[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[fF]{3}[efEF]|[dD][89a-fA-F]..);"
-)
+_NUMERIC = re.compile(r"&#(?:(\d+)|[xX]([0-9a-fA-F]+));")
 _DECLARED = re.compile(r"<!ENTITY\s+(?:%\s+)?[^\s\"'>]+\s+(?:\"([^\"]*)\"|'([^']*)')")
 _LONGEST = 1000
 
@@ -24,8 +24,16 @@ def mend(text: str) -> str:
         for value in (double or single for double, single in _DECLARED.findall(text)):
             if len(value) > _LONGEST or re.search(r"&[^#]|%", value):
                 raise ParseError("it declares entities that expand to more than a few letters")
-    return _ILLEGAL.sub("", _NAMED.sub(_character, text))
+    return _NUMERIC.sub(_if_legal, _NAMED.sub(_character, text))
 
 
 def _character(reference: re.Match[str]) -> str:
     return html5.get(reference[1], reference[0])
+
+
+def _if_legal(reference: re.Match[str]) -> str:
+    decimal, hexadecimal = reference.groups()
+    if len(decimal or hexadecimal) > 12:
+        return ""
+    code = int(decimal) if decimal else int(hexadecimal, 16)
+    return reference[0] if code <= sys.maxunicode and legal(chr(code)) else ""

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from feeds.clean.text import legal
 from feeds.errors import ParseError
 from feeds.model import Document
 from feeds.parse.encoding import decode
@@ -95,7 +96,7 @@ def _plain(thing: dict[str, Any], name: str) -> RawText | None:
 def _text(thing: dict[str, Any], name: str) -> str:
     """Return a string, or a number as text: ids should be strings, but often are not (JSON Feed 1.1, `id`)."""
     value = thing.get(name)
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return legal(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _list(thing: dict[str, Any], name: str) -> list[Any]:

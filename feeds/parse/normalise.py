@@ -76,11 +76,12 @@ def _new_items(entries: Mapping[str, RawItem], feed: RawFeed, document: Document
 
 def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Document) -> Item:
     """Return the item; its URLs are resolved against xml:base, then its own URL, then the feed's."""
-    stated = entry.base and absolute_url(entry.base, document.url)
-    url = absolute_url(entry.link, stated or document.url)
-    base = stated or url or document.url
+    url = absolute_url(entry.link, document.url)
+    nearest = url or document.url
+    base = _base(entry.base, nearest, document)
     copied = _value(entry.summary) == _value(entry.content)
-    content, summary = as_html(entry.content, base), None if copied else as_html(entry.summary, base)
+    content = _html(entry.content, nearest, document)
+    summary = None if copied else _html(entry.summary, nearest, document)
     return Item(
         key=key,
         raw_hash=raw_hash,
@@ -99,6 +100,14 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
         enclosures=enclosures_of(entry, base),
         source=_origin(entry, base),
     )
+
+
+def _html(text: RawText | None, nearest: str, document: Document) -> str | None:
+    return as_html(text, _base(text.base, nearest, document)) if text else None
+
+
+def _base(stated: str | None, nearest: str, document: Document) -> str:
+    return (stated and absolute_url(stated, document.url)) or nearest
 
 
 def _names(names: tuple[str, ...]) -> tuple[str, ...]:

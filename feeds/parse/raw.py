@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawText:
-    """A text construct and its media type (RFC 4287 §3.1); XHTML is serialised, without its enclosing div."""
+    """A text construct and its media type (RFC 4287 §3.1); XHTML is serialised, without its enclosing div.
+
+    `base` is the xml:base in force where one was stated; it may be relative to the document.
+    """
 
     value: str
     type: str = "text/html"
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,8 @@ class RawMedia:
 class RawItem:
     """An entry. `media` may be of any kind (media:content); `images` are named as images by their source.
 
-    `base` is the xml:base in force where one was stated; `language` what xml:lang or the like says.
+    `base` is the xml:base of the entry as that of a text; `link` is resolved against it already. `language` is
+    what xml:lang or the like says.
     """
 
     guid: str = ""

@@ -49,8 +49,11 @@ def read(document: Document) -> RawFeed | None:
 
 
 def _feedparser(text: str, document: Document) -> Any:
-    """Return what feedparser makes of `text`; a string of its own it would take for a file or a URL to open."""
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": document.url}
+    """Return what feedparser makes of `text`; a string of its own it would take for a file or a URL to open.
+
+    It is not told where `text` came from: it would make URLs of ids ('42'), and new ones when the feed moves.
+    """
+    headers = {"content-type": "application/xml; charset=utf-8"}
     if language := document.headers.get("content-language"):
         headers["content-language"] = language
     try:
@@ -105,7 +108,7 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
     details += entry.get("content", ())
     return RawItem(
         guid=dict.get(entry, "id") or "",
-        link=_link(entry),
+        link=_permalink(entry),
         title=_text(entry, "title"),
         summary=_text(entry, "summary"),
         content=_content(entry),
@@ -120,25 +123,38 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
         source_title=source.get("title") or "",
         source_url=source.get("href") or _link(source),
         language=next((detail["language"] for detail in details if detail.get("language")), ""),
-        base=next((detail["base"] for detail in details if detail.get("base") not in {None, document.url}), None),
+        base=next((detail.get("base") for detail in details), None) or None,
     )
 
 
 def _text(thing: Any, name: str) -> RawText | None:
     """Return a text as it was written; what feedparser only copied from elsewhere has no detail."""
     detail = dict.get(thing, f"{name}_detail")
-    return RawText(value=detail["value"], type=detail["type"]) if detail else None
+    return _construct(detail) if detail else None
+
+
+def _construct(detail: Any) -> RawText:
+    return RawText(
+        value=detail.get("value") or "", type=detail.get("type") or "text/html", base=detail.get("base") or None
+    )
 
 
 def _content(entry: Any) -> RawText | None:
     """Return the fullest content, HTML before plain text: podcasts bring a second description as one, too."""
-    contents = [RawText(value=content["value"], type=content["type"]) for content in entry.get("content", ())]
+    contents = map(_construct, entry.get("content", ()))
     return max(contents, key=lambda text: (text.type != "text/plain", len(text.value)), default=None)
 
 
 def _link(thing: Any) -> str:
     links = (link.get("href") for link in thing.get("links", ()) if link.get("rel") == "alternate")
     return dict.get(thing, "link") or next(filter(None, links), "")
+
+
+def _permalink(entry: Any) -> str:
+    """Return the link; feedparser takes any guid for one that does not deny it, and many of those are no URLs."""
+    link = _link(entry)
+    only_an_id = entry.get("guidislink") and link == dict.get(entry, "id")
+    return "" if only_an_id and not link.startswith(("http:", "https:", "/")) else link
 
 
 def _date(entry: Any, names: Iterable[str], zone: str | None) -> str:
