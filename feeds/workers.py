@@ -7,7 +7,7 @@ import asyncio
 import multiprocessing
 import resource
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from feeds.errors import ParseError, WorkerError
 from feeds.model import Document, ParsedFeed
+from feeds.parse import parse
 from feeds.ports import Read
 
 _TASKS_PER_WORKER = 2_000
@@ -23,7 +24,9 @@ _TASKS_PER_WORKER = 2_000
 
 
 @asynccontextmanager
-async def open_workers(*, count: int, memory: int, seconds: float) -> AsyncIterator[Read]:
+async def open_workers(
+    *, count: int, memory: int, seconds: float, reader: Callable[[Document], ParsedFeed] = parse
+) -> AsyncIterator[Read]:
     """Start `count` workers of at most `memory` bytes each, and yield the callable that reads with them.
 
     A document may take `seconds`. Reading raises ParseError or WorkerError.
@@ -35,7 +38,7 @@ async def open_workers(*, count: int, memory: int, seconds: float) -> AsyncItera
     )
 
     async def read(document: Document) -> ParsedFeed:
-        future = pool.schedule(_read, args=(document,), timeout=seconds)
+        future = pool.schedule(_read, args=(reader, document), timeout=seconds)
         host = urlsplit(document.url).netloc
         try:
             return await asyncio.wrap_future(future)
@@ -63,10 +66,8 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _read(document: Document) -> ParsedFeed:
-    from feeds.parse import parse  # noqa: PLC0415  # heavy, and only ever needed in the worker
-
+def _read(reader: Callable[[Document], ParsedFeed], document: Document) -> ParsedFeed:
     try:
-        return parse(document)
+        return reader(document)
     except RecursionError:
         raise ParseError("nested too deeply to be a feed") from None

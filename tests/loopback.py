@@ -1,0 +1,77 @@
+"""A web server on loopback for tests: pages by path, validators where a page has them, and a log."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(slots=True, kw_only=True)
+class Page:
+    """What a path answers; with an `etag` it answers 304 to those who have it."""
+
+    body: bytes = b""
+    type: str = "application/xml"
+    status: int = 200
+    etag: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """A running server: its URL without '/' at the end, its pages, and the status of each answer by path."""
+
+    url: str
+    pages: dict[str, Page] = field(default_factory=dict)
+    log: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
+
+    def statuses(self) -> Counter[int]:
+        """Count the answers by status."""
+        return Counter(status for _, status in self.log)
+
+
+@contextmanager
+def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
+    """Serve on a free port of a loopback address until the context is left."""
+    site = Site(url="")
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:  # the name that http.server calls
+            page = site.pages.get(self.path, Page(status=404))
+            fresh = page.etag is not None and self.headers["If-None-Match"] == page.etag
+            status = 304 if fresh else page.status
+            site.log.append((self.path, status))
+            self.send_response(status)
+            for name, value in page.headers.items():
+                self.send_header(name, value)
+            if page.etag is not None:
+                self.send_header("ETag", page.etag)
+            body = b"" if fresh else page.body
+            if not fresh:
+                self.send_header("Content-Type", page.type)
+                self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer((address, 0), Handler) as server:
+        server.daemon_threads = True
+        site.url = f"http://{address}:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield site
+        finally:
+            server.shutdown()
+            thread.join()
