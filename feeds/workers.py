@@ -57,7 +57,7 @@ async def open_workers(
     try:
         yield read
     finally:
-        pool.stop()
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it bare
         await asyncio.to_thread(pool.join)
 
 
