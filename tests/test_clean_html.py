@@ -90,7 +90,8 @@ def test_images_that_nobody_should_load_go(image: str) -> None:
 
 def test_a_private_feed_may_show_private_images() -> None:
     """On an intranet, and in a demonstration on loopback, the images are there too."""
-    assert 'src="http://10.0.0.2/a.png"' in clean_html("<img src=http://10.0.0.2/a.png>", "http://10.0.0.1/")
+    image = "<img src=http://10.0.0.2/a.png>"
+    assert 'src="http://10.0.0.2/a.png"' in clean_html(image, "https://public.example/", private=True)
 
 
 def test_without_a_base_relative_urls_go() -> None:

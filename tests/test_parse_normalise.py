@@ -127,7 +127,7 @@ def test_a_summary_that_is_the_content_is_none() -> None:
 def test_texts_are_what_their_type_says(value: str, media_type: str, text: str, html: str | None) -> None:
     """HTML is cleaned, text escaped, and what is neither is no content."""
     raw = RawText(value=value, type=media_type)
-    assert (as_text(raw), as_html(raw, URL)) == (text, html)
+    assert (as_text(raw), as_html(raw, URL, private=False)) == (text, html)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_files_are_what_they_can_be_believed_to_be(
     raw: RawMedia, media_type: str | None, length: int | None
 ) -> None:
     """A type must be one and fit the extension; a length must be a number of bytes."""
-    (file,) = enclosures_of(RawItem(enclosures=(raw,)), URL)
+    (file,) = enclosures_of(RawItem(enclosures=(raw,)), URL, private=False)
     assert (file.type, file.length) == (media_type, length)
 
 
@@ -194,7 +194,7 @@ def test_files_are_listed_once_without_pictures_and_players() -> None:
             RawMedia(url="/player", type="application/x-shockwave-flash"),
         ),
     )
-    assert [(file.url.rpartition("/")[2], file.length) for file in enclosures_of(raw, URL)] == [
+    assert [(file.url.rpartition("/")[2], file.length) for file in enclosures_of(raw, URL, private=False)] == [
         ("a.mp4", 5),
         ("b.webm", None),
     ]
@@ -217,7 +217,7 @@ def test_the_lead_image_is_the_first_that_holds(raw: RawItem, name: str | None) 
     """Enclosure, the widest of Media RSS, what is named as the image, the body's first."""
     image = made(raw).image
     assert (image and image.url.rpartition("/")[2]) == name
-    assert image_of(RawItem(), URL, "") is None
+    assert image_of(RawItem(), URL, "", private=False) is None
 
 
 def test_every_failure_is_one_line() -> None:

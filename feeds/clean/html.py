@@ -12,7 +12,7 @@ import nh3
 
 from feeds.clean.images import is_tracker
 from feeds.clean.text import TAG, legal, text_from_html, visible
-from feeds.clean.urls import absolute_url, media_url
+from feeds.clean.urls import media_url
 
 MAX_LENGTH = 256 * 1024  # characters
 MAX_DEPTH = 200
@@ -74,10 +74,11 @@ _UNSEEN = re.compile(
 )
 
 
-def clean_html(html: str, base: str | None) -> str:
+def clean_html(html: str, base: str | None, *, private: bool = False) -> str:
     """Return `html` as it may be published: allowed tags only, URLs absolute, images lazy, trackers gone.
 
-    URLs are resolved against `base` (None: relative ones are dropped). What is longer than 256 Ki characters or
+    URLs are resolved against `base` (None: relative ones are dropped); images and the like on private hosts stay
+    only where the text itself comes from a `private` one. What is longer than 256 Ki characters or
     nested deeper than 200 becomes escaped text. Cleaning twice changes nothing.
     """
     fragment = visible(legal(html), instead=_MARK)
@@ -86,7 +87,7 @@ def clean_html(html: str, base: str | None) -> str:
     for _ in range(_PASSES):
         if not _affordable(fragment):
             break
-        cleaned = _clean_once(fragment, base)
+        cleaned = _clean_once(fragment, base, private=private)
         if cleaned == fragment or _settled(fragment, cleaned):
             return cleaned
         fragment = cleaned
@@ -122,9 +123,9 @@ def _settled(before: str, after: str) -> bool:
     return same and "<table" not in after and len(after) <= MAX_LENGTH
 
 
-def _clean_once(html: str, base: str | None) -> str:
+def _clean_once(html: str, base: str | None, *, private: bool) -> str:
     def mend(tag: re.Match[str]) -> str:
-        name, values = tag[1], _attributes(tag[2], base)
+        name, values = tag[1], _attributes(tag[2], base, private=private)
         if name == "img":
             values = _image(values)
         if name in {"img", "source"} and "src" not in values:
@@ -135,22 +136,22 @@ def _clean_once(html: str, base: str | None) -> str:
     return legal(_PRE.sub(r"\1", cleaned)).strip()
 
 
-def _attributes(text: str, base: str | None) -> dict[str, str]:
+def _attributes(text: str, base: str | None, *, private: bool) -> dict[str, str]:
     """Return the attributes, still escaped, without those whose URL is not fit to publish."""
     values = {}
     for name, value in _ATTRIBUTE.findall(text):
-        url = _url(name, value, base) if name in _URL_ATTRIBUTES else value
+        url = _url(name, value, base, private=private) if name in _URL_ATTRIBUTES else value
         if url is not None:
             values[name] = url
     return values
 
 
-def _url(name: str, value: str, base: str | None) -> str | None:
+def _url(name: str, value: str, base: str | None, *, private: bool) -> str | None:
     """Return the URL absolute and, as it was, escaped; None for one that must not be followed or loaded."""
     if name == "href" and value[:7].lower() == "mailto:":
         return value
-    resolve = absolute_url if name in {"cite", "href"} else media_url
-    url = resolve(unescape(value), base)
+    followed = name in {"cite", "href"}  # by choice; the others are loaded unasked
+    url = media_url(unescape(value), base, private=private or followed)
     return url and url.replace("&", "&amp;")
 
 

@@ -37,12 +37,10 @@ def _resolve(url: str, base: str) -> str | None:
     return legal if len(legal) <= LIMIT else None
 
 
-def media_url(url: str, base: str | None) -> str | None:
-    """As `absolute_url`, for what a reader loads unasked: None for a private host, unless `base` has one, too."""
+def media_url(url: str, base: str | None, *, private: bool) -> str | None:
+    """As `absolute_url`, for what a reader loads unasked: None for a private host where those are not welcome."""
     absolute = absolute_url(url, base)
-    if absolute and base and is_private(absolute) and not is_private(base):
-        return None
-    return absolute
+    return None if absolute and not private and is_private(absolute) else absolute
 
 
 @lru_cache(maxsize=1024)

@@ -5,6 +5,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from feeds.cli.wiring import VERSION, open_work
 from feeds.demo.content import config_text, write_posts
 from feeds.demo.origin import Origin, run_origin
 from feeds.pipeline import Tally
-from feeds.server import Health, serve
+from feeds.server import Health, create_app, create_server, listen
 from store.sources import make_due, sources
 
 
@@ -25,19 +26,12 @@ def demo(arguments: argparse.Namespace) -> int:
     """Poll a dozen small feeds and a folder of posts over real HTTP, publish them, poll again."""
     set_up_logs(arguments)
     folder = arguments.output or Path(tempfile.mkdtemp(prefix="feedworks-demo-"))
-    config, first, second = asyncio.run(_demo(arguments, folder.absolute()))
-    if arguments.json:
-        emit(_facts(config, first, second))
-    else:
-        for line in _lines(config, first, second):
-            say(arguments, line)
-    if arguments.serve:
-        say(arguments, f"serving on http://127.0.0.1:{arguments.port}/  (Ctrl-C ends it)")
-        serve(config.site.output, "127.0.0.1", arguments.port, lambda: Health(ok=True))
-    return int(first.failed + second.failed + first.unpublished + second.unpublished > 0)
+    with suppress(KeyboardInterrupt):  # how a person ends `--serve`
+        return asyncio.run(_demo(arguments, folder.absolute()))
+    return 0
 
 
-async def _demo(arguments: argparse.Namespace, folder: Path) -> tuple[Config, Tally, Tally]:
+async def _demo(arguments: argparse.Namespace, folder: Path) -> int:
     async with run_origin() as origin:
         config = _configure(folder, origin)
         now = datetime.now(UTC).replace(microsecond=0)
@@ -46,7 +40,26 @@ async def _demo(arguments: argparse.Namespace, folder: Path) -> tuple[Config, Ta
                 first = await pipeline.run(work, now, VERSION)
                 await work.store(make_due, await work.store(sources), now)
                 second = await pipeline.run(work, now, VERSION)
-    return config, first, second
+        _report(arguments, config, first, second)
+        if arguments.serve:
+            await _serve(arguments, config)
+    return int(first.failed + second.failed + first.unpublished + second.unpublished > 0)
+
+
+async def _serve(arguments: argparse.Namespace, config: Config) -> None:
+    """Serve the site while the origin, which has its pictures, still runs."""
+    with listen("127.0.0.1", arguments.port) as listener:
+        say(arguments, f"serving on http://127.0.0.1:{arguments.port}/  (Ctrl-C ends it)")
+        app = create_app(config.site.output, lambda: Health(ok=True))
+        await create_server(app).serve(sockets=[listener])
+
+
+def _report(arguments: argparse.Namespace, config: Config, first: Tally, second: Tally) -> None:
+    if arguments.json:
+        emit(_facts(config, first, second))
+        return
+    for line in _lines(config, first, second):
+        say(arguments, line)
 
 
 def _configure(folder: Path, origin: Origin) -> Config:
@@ -92,7 +105,7 @@ def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
         f"Second poll   {second.not_modified} answered 304 Not Modified, {second.saved.new} new items",
         f"Published     {second.written} files written: nothing changed, so nothing was touched",
         f"Site          {site / 'index.html'}",
-        f"Serve it      feeds --config {site.parent / 'feeds.toml'} serve",
-        "Subscribe     http://localhost:8000/rss.xml, or any category's rss.xml or atom.xml",
-        "Every feed    http://localhost:8000/feeds.opml, for your feed reader to import",
+        "See it        feeds demo --serve, then http://localhost:8000/ in a browser",
+        "Subscribe     http://localhost:8000/rss.xml there, or any category's rss.xml or atom.xml",
+        "Every feed    http://localhost:8000/feeds.opml there, for your feed reader to import",
     )

@@ -1,5 +1,6 @@
 """The only place where the parts are put together."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from config.load import authorization
 from config.model import Config, Source
 from feeds.fetch import open_fetch, user_agent
+from feeds.files import remove_stale_temps
 from feeds.pipeline import Work
 from feeds.ports import Progress
 from feeds.workers import open_workers
@@ -29,7 +31,9 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
         ) as read,
     ):
+        # This process is the only writer now: what a killed one had claimed or half written is nobody's.
         await store(release_all)
+        await asyncio.to_thread(remove_stale_temps, config.site.output)
         yield Work(config=config, store=store, fetch=fetch, read=read, authorize=authorize, progress=progress)
 
 

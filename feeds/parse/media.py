@@ -16,10 +16,14 @@ _LARGEST = 10**15  # bytes
 _WIDEST = 100_000  # pixels
 
 
-def enclosures_of(entry: RawItem, base: str) -> tuple[Enclosure, ...]:
+def enclosures_of(entry: RawItem, base: str, *, private: bool) -> tuple[Enclosure, ...]:
     """Return the enclosures and those of Media RSS that are no images, each URL once, never SVG."""
-    enclosed = [file for file, _ in _files(entry.enclosures, base)]
-    played = [file for file, is_image in _files(entry.media, base) if not is_image and file.type not in _PAGES]
+    enclosed = [file for file, _ in _files(entry.enclosures, base, private=private)]
+    played = [
+        file
+        for file, is_image in _files(entry.media, base, private=private)
+        if not is_image and file.type not in _PAGES
+    ]
     unique: dict[str, Enclosure] = {}
     for file in (*enclosed, *played):
         if file.type != SVG:
@@ -27,19 +31,19 @@ def enclosures_of(entry: RawItem, base: str) -> tuple[Enclosure, ...]:
     return tuple(unique.values())[:_MOST]
 
 
-def image_of(entry: RawItem, base: str, html: str) -> Enclosure | None:
+def image_of(entry: RawItem, base: str, html: str, *, private: bool) -> Enclosure | None:
     """Return the lead image: one enclosed, Media RSS's widest, one named as the image, else the body's first."""
-    enclosed = [file for file, is_image in _files(entry.enclosures, base) if is_image]
-    shown = [file for file, is_image in _files(entry.media, base) if is_image]
+    enclosed = [file for file, is_image in _files(entry.enclosures, base, private=private) if is_image]
+    shown = [file for file, is_image in _files(entry.media, base, private=private) if is_image]
     shown.sort(key=lambda image: -(image.width or 0))
-    named = [file for file, _ in _files(entry.images, base)]
+    named = [file for file, _ in _files(entry.images, base, private=private)]
     return lead_image((*enclosed, *shown, *named), html)
 
 
-def _files(raws: Iterable[RawMedia], base: str) -> Iterator[tuple[Enclosure, bool]]:
+def _files(raws: Iterable[RawMedia], base: str, *, private: bool) -> Iterator[tuple[Enclosure, bool]]:
     """Yield each file that can be published, and whether it is an image."""
     for raw in raws:
-        if url := media_url(raw.url, base):
+        if url := media_url(raw.url, base, private=private):
             file = Enclosure(
                 url=url,
                 type=_type(raw.type, url),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from feeds.clean.dates import parse_date
 from feeds.clean.text import plain_text
-from feeds.clean.urls import absolute_url
+from feeds.clean.urls import absolute_url, is_private
 from feeds.model import Document, ParsedFeed
 from feeds.parse.media import enclosures_of, image_of
 from feeds.parse.people import people
@@ -79,6 +79,7 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
     url = absolute_url(entry.link, document.url)
     nearest = url or document.url
     base = _base(entry.base, nearest, document)
+    private = is_private(document.url)
     copied = _value(entry.summary) == _value(entry.content)
     content = _html(entry.content, nearest, document)
     summary = None if copied else _html(entry.summary, nearest, document)
@@ -96,14 +97,14 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
         language=language_tag(entry.language or feed.language),
         categories=_names(entry.categories),
         tags=_names(entry.tags),
-        image=image_of(entry, base, content or summary or ""),
-        enclosures=enclosures_of(entry, base),
+        image=image_of(entry, base, content or summary or "", private=private),
+        enclosures=enclosures_of(entry, base, private=private),
         source=_origin(entry, base),
     )
 
 
 def _html(text: RawText | None, nearest: str, document: Document) -> str | None:
-    return as_html(text, _base(text.base, nearest, document)) if text else None
+    return as_html(text, _base(text.base, nearest, document), private=is_private(document.url)) if text else None
 
 
 def _base(stated: str | None, nearest: str, document: Document) -> str:

@@ -21,12 +21,12 @@ def as_text(raw: RawText | None) -> str:
     return text_from_html(raw.value) if raw.type in _HTML else plain_text(raw.value)
 
 
-def as_html(raw: RawText, base: str) -> str | None:
+def as_html(raw: RawText, base: str, *, private: bool) -> str | None:
     """Return clean HTML with its URLs resolved against `base`; None if nothing remains, or it was no text."""
     if raw.type not in _HTML and not raw.type.startswith("text/"):
         return None
     html = raw.value if raw.type in _HTML else escape(raw.value, quote=False)
-    return clean_html(html, base) or None
+    return clean_html(html, base, private=private) or None
 
 
 def language_tag(value: str) -> str | None:

@@ -32,12 +32,15 @@ def read_body(text: str, suffix: str, base: str | None) -> Body:
     text = _RAW.sub("", text)
     html = text if suffix.lower() in HTML or _is_html(text) else _MARKDOWN.render(text)
     lead, *rest = _MORE.split(html, maxsplit=1)
-    return Body(clean_html(html, base) or None, (clean_html(lead, base) or None) if rest else None)
+    return Body(
+        clean_html(html, base, private=True) or None,
+        (clean_html(lead, base, private=True) or None) if rest else None,
+    )
 
 
 def read_phrase(text: str, base: str | None) -> str | None:
     """Return the Markdown of a single front matter value, such as an excerpt, as clean HTML."""
-    return clean_html(_MARKDOWN.renderInline(text), base) or None
+    return clean_html(_MARKDOWN.renderInline(text), base, private=True) or None
 
 
 def _is_html(text: str) -> bool:
