@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import MISSING, fields
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from config.tables import ENTRIES, KEYS, SECTIONS
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
-DEFAULT = (ROOT / "config" / "default.toml").read_text(encoding="utf-8")
+DEFAULT = files("config").joinpath("default.toml").read_text(encoding="utf-8")
 UNCOMMENTED = re.sub(r"(?m)^#(?=[a-z\[])", "", DEFAULT)
 TABLES = {**SECTIONS, **ENTRIES}
 ROW = re.compile(r"(?m)^\| `(\w+)` \| [^|]+ \| (?:`([^`]*)`|required|—) \| [^|]+ \|$")

@@ -21,7 +21,7 @@ def blocks() -> list[tuple[str, str]]:
 
 def steps(block: str) -> list[tuple[str, str]]:
     """Return the commands of a console block, each with the output that is shown below it."""
-    return [(command, shown) for command, shown in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)]
+    return re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 
 
 def test_every_block_is_of_a_kind_that_is_run() -> None:
