@@ -1,6 +1,7 @@
 """What a command costs is measured over all the processes that it starts."""
 
 import sys
+from tempfile import TemporaryFile
 
 import pytest
 from bench.measure import measure
@@ -21,6 +22,24 @@ def test_cpu_time_is_that_of_the_whole_tree(code: str) -> None:
     assert measured.returncode == 0
     assert 0.3 <= measured.cpu < 2
     assert measured.wall >= 0.3
+
+
+def test_cpu_time_is_that_of_orphans_too() -> None:
+    """A process that outlives the command is waited for, outside of the time on the clock."""
+    orphan = f"import time; time.sleep(0.2)\n{SPIN}"
+    measured = measure(
+        [sys.executable, "-c", f"import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', {orphan!r}])"]
+    )
+    assert measured.cpu >= 0.3
+    assert measured.wall < measured.cpu
+
+
+def test_what_a_command_prints_can_be_kept() -> None:
+    """Standard output goes where the caller says."""
+    with TemporaryFile() as out:
+        measure([sys.executable, "-c", "print('said')"], stdout=out)
+        out.seek(0)
+        assert out.read() == b"said\n"
 
 
 @pytest.mark.parametrize("code", [HOLD, in_child(HOLD)])

@@ -1,14 +1,20 @@
 """Measures a command and all the processes that it starts: time, work and memory."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from resource import struct_rusage
+from typing import IO
 
 import psutil
+
+_PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,24 +32,54 @@ class Measurement:
 
 
 def measure(
-    command: Sequence[str], *, timeout: float = 600, env: Mapping[str, str] | None = None, every: float = 0.05
+    command: Sequence[str],
+    *,
+    timeout: float = 600,
+    env: Mapping[str, str] | None = None,
+    every: float = 0.05,
+    stdout: IO[bytes] | None = None,
 ) -> Measurement:
     """Run `command` to its end and measure it; memory is sampled `every` so many seconds.
 
-    After `timeout` seconds the tree is killed, which shows as a negative return code. The CPU time of a process
-    counts once it was waited for, by whomever in the tree: that of orphans is lost.
+    After `timeout` seconds the tree is killed, which shows as a negative return code. The work of processes that
+    outlive the command counts, too, when they end on their own: `multiprocessing` leaves its fork server behind,
+    and with it the work of all that it forked. Everything started must stay in its process group.
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(command, env=env)
-    watch = _Watch(process.pid, deadline=started + timeout, every=every)
-    watch.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    watch.stop()
-    return Measurement(
-        returncode=process.returncode, wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak_rss=watch.peak
-    )
+    with _adopting_orphans():
+        started = time.perf_counter()
+        process = subprocess.Popen(command, env=env, stdout=stdout, process_group=0)
+        watch = _Watch(process.pid, deadline=started + timeout, every=every)
+        watch.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - started
+            process.returncode = os.waitstatus_to_exitcode(status)
+            cpu = sum(one.ru_utime + one.ru_stime for one in (usage, *_orphans(process.pid)))
+        except BaseException:
+            _kill(process.pid)
+            raise
+        finally:
+            watch.stop()
+    return Measurement(returncode=process.returncode, wall=wall, cpu=cpu, peak_rss=watch.peak)
+
+
+@contextmanager
+def _adopting_orphans() -> Iterator[None]:
+    """Be the parent of processes below that lose theirs (prctl(2)): only a parent learns what they did."""
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    if prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "cannot adopt orphans")
+    try:
+        yield
+    finally:
+        prctl(_PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0)
+
+
+def _orphans(group: int) -> Iterator[struct_rusage]:
+    """Yield what each process that is left in `group` used, once it ended."""
+    with suppress(ChildProcessError):
+        while True:
+            yield os.wait4(-group, 0)[2]
 
 
 class _Watch(threading.Thread):
@@ -52,6 +88,7 @@ class _Watch(threading.Thread):
     def __init__(self, pid: int, *, deadline: float, every: float) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._pid = pid
         self._root = psutil.Process(pid)
         self._deadline = deadline
         self._every = every
@@ -59,10 +96,9 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while True:
-            tree = _tree(self._root)
-            self.peak = max(self.peak, sum(_rss(process) for process in tree))
+            self.peak = max(self.peak, sum(map(_rss, _tree(self._root))))
             if time.perf_counter() > self._deadline:
-                _kill(tree)
+                _kill(self._pid)
             if self._ended.wait(self._every):
                 return
 
@@ -83,7 +119,6 @@ def _rss(process: psutil.Process) -> int:
     return 0
 
 
-def _kill(tree: list[psutil.Process]) -> None:
-    for process in tree:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
+def _kill(group: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
