@@ -125,7 +125,10 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -
             answer = await _ask(work, turn)
             reading.append(readers.create_task(_understand(work, turn, answer, began)))
     results = [task.result() for task in reading]
-    tally.saved += await work.store(save_host, lease, results, now)
+    saved = await work.store(save_host, lease, results, now)
+    tally.saved += (
+        saved  # not in one statement: it would take the sum from before the wait, and other hosts add, too
+    )
     for state, result in zip(lease.sources, results, strict=True):
         _count(tally, state, result)
 
