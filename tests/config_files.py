@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from config.edit import add_source
 from config.errors import ConfigError
 from config.load import load_config
-from config.model import Config
+from config.model import Config, Source
 
 NO_ENVIRONMENT: dict[str, str] = {}
 SOURCE = '[[sources]]\nurl = "https://a.example/"\n'
@@ -38,3 +39,9 @@ def problems(folder: Path, text: str, environ: dict[str, str] = NO_ENVIRONMENT) 
     with pytest.raises(ConfigError) as error:
         load(folder, text, environ)
     return str(error.value).replace(f"{folder}/", "").split("\n")
+
+
+def add_some(path: Path, name: str) -> None:
+    """Add five sources; here, where a process of its own can find it."""
+    for number in range(5):
+        add_source(path, Source(url=f"https://{name}.example/{number}"))

@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from config_files import SOURCE, load, write
+from config_files import SOURCE, add_some, load, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -222,16 +222,11 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
         add_source(tmp_path / "feeds.toml", NEW)
 
 
-def _add_some(path: Path, name: str) -> None:
-    for number in range(5):
-        add_source(path, Source(url=f"https://{name}.example/{number}"))
-
-
 def test_editors_at_the_same_time_lose_nothing(tmp_path: Path) -> None:
     """Processes that add sources wait for each other."""
     path = write(tmp_path, "")
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_add_some, [path] * 3, "abc"))
+        list(pool.map(add_some, [path] * 3, "abc"))
     assert len(load_config(path, {}).sources) == 15
 
 
