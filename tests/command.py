@@ -25,14 +25,15 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-def feeds(*arguments: object, timeout: float = 120, **environ: str) -> Done:
-    """Run `feeds` with arguments to its end."""
+def feeds(*arguments: object, timeout: float = 120, cwd: Path | None = None, **environ: str) -> Done:
+    """Run `feeds` with arguments, in a folder, to its end."""
     done = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=timeout,
         check=False,
+        cwd=cwd,
         env={**os.environ, **environ},
     )
     return Done(done.returncode, done.stdout, done.stderr)

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from config.errors import ConfigError
 from feeds.ports import Progress
 
 
@@ -26,8 +27,11 @@ def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
 
 
 def config_path(arguments: argparse.Namespace) -> Path:
-    """Return the configuration file that was asked for."""
-    return Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or "feeds.toml")
+    """Return the configuration file that was asked for. Raises ConfigError where there is none."""
+    path = Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or "feeds.toml")
+    if not path.exists():
+        raise ConfigError(f"{path}: there is no such file; `feeds init` writes one, `--config FILE` names it")
+    return path
 
 
 def emit(value: Mapping[str, object]) -> None:

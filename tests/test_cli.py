@@ -1,0 +1,190 @@
+"""The command as a person meets it: help, options, exit codes, and a first site."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command import feeds, write_config
+from feed_documents import rss
+from loopback import Page, loopback
+
+from config.load import load_config
+from feeds.cli import main
+from feeds.cli.arguments import COMMANDS
+
+NAMES = [command.name for command in COMMANDS]
+URL = "https://harbour.example/feed.xml"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help goes to standard output, says what the command is for, and shows how it is called."""
+    with pytest.raises(SystemExit) as end:
+        main([name, "--help"])
+    assert end.value.code == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert said.out.startswith(f"usage: feeds {name} ")
+
+
+def test_help_names_every_command() -> None:
+    """Who starts with `feeds --help` finds all there is, and the command to start with."""
+    done = feeds("--help")
+    assert (done.code, done.err) == (0, "")
+    assert [name for name in NAMES if f"\n    {name} " not in done.out] == []
+    assert "feeds init" in done.out
+
+
+def test_help_loads_no_heavy_module() -> None:
+    """Help and usage errors come at once, because nothing that works is imported for them."""
+    program = (
+        "import sys\nfrom feeds.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    print(*sys.modules, sep='\\n', file=sys.stderr)\n"
+    )
+    loaded = set(run_python(program).split())
+    heavy = {"aiohttp", "apscheduler", "feedparser", "jinja2", "lxml", "pydantic", "rich", "structlog", "uvicorn"}
+    assert "argparse" in loaded
+    assert heavy & loaded == set()
+
+
+def run_python(program: str) -> str:
+    """Run a program in an interpreter of its own and return what it wrote to standard error."""
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("statsu",), ("--nope",), ("status", "--nope"), ("--verb", "status")])
+def test_what_is_not_understood_is_a_usage_error(arguments: tuple[str, ...]) -> None:
+    """No command, an unknown one, an unknown or abbreviated option: exit code 2, and the usage is shown."""
+    done = feeds(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("usage: feeds ")
+
+
+@pytest.mark.parametrize("where", ["before", "behind", "environment", "working directory"])
+def test_the_configuration_is_named_in_four_ways(where: str, tmp_path: Path) -> None:
+    """`-c` may stand before or behind the command, else FEEDWORKS_CONFIG counts, else the working directory."""
+    config = tmp_path / "feeds.toml"
+    config.write_text("nonsense = 1\n", "utf-8")
+    done = {
+        "before": lambda: feeds("-c", config, "status"),
+        "behind": lambda: feeds("status", "-c", config),
+        "environment": lambda: feeds("status", FEEDWORKS_CONFIG=str(config)),
+        "working directory": lambda: feeds("status", cwd=tmp_path),
+    }[where]()
+    assert done.code == 78
+    assert "feeds.toml:1: nonsense: unknown key" in done.err
+
+
+def test_the_option_overrules_the_environment(tmp_path: Path) -> None:
+    """What is said for this one call counts."""
+    wanted = write_config(tmp_path)
+    done = feeds("--config", wanted, "add", URL, FEEDWORKS_CONFIG="/nowhere/feeds.toml")
+    assert done.code == 0
+    assert [source.url for source in load_config(wanted, {}).sources] == [URL]
+
+
+def test_c_of_add_is_the_category(tmp_path: Path) -> None:
+    """Before `add`, `-c` is the configuration; behind it, a category."""
+    config = write_config(tmp_path)
+    done = feeds("-c", config, "add", URL, "-c", "News/Harbour", "-c", "Ships")
+    assert (done.code, done.err) == (0, "")
+    (source,) = load_config(config, {}).sources
+    assert source.categories == ("News/Harbour", "Ships")
+
+
+@pytest.mark.parametrize(
+    "command", [f"add {URL}", f"rm {URL}", "run", "poll", "publish", "status", "serve", "daemon"]
+)
+def test_without_a_configuration_the_way_to_one_is_shown(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who stands in the wrong folder, or has no site yet, is told which file is missed and what makes one."""
+    monkeypatch.chdir(tmp_path)
+    assert main(command.split()) == 78
+    said = "feeds: feeds.toml: there is no such file; `feeds init` writes one, `--config FILE` names it\n"
+    assert capsys.readouterr() == ("", said)
+
+
+def test_a_first_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first minutes are like: init, add, run, status, and files to subscribe to."""
+    folder = tmp_path / "my-site"
+    with loopback() as site:
+        monkeypatch.setenv("FEEDWORKS_NETWORK__ALLOW_NETWORKS", "127.0.0.0/8")
+        monkeypatch.setenv("FEEDWORKS_NETWORK__ALLOW_PORTS", str(site.port))
+        site.pages["/feed.xml"] = Page(body=rss("<title>Ferry back</title><guid>urn:1</guid>").encode())
+        made = feeds("init", "my-site", cwd=tmp_path)
+        added = feeds("add", f"{site.url}/feed.xml", "-c", "News/Harbour", cwd=folder)
+        ran = feeds("run", cwd=folder)
+        status = feeds("status", cwd=folder)
+    assert [one.code for one in (made, added, ran, status)] == [0, 0, 0, 0]
+    assert [one.err for one in (made, added, ran, status)] == ["", "", "", ""]
+    assert "News/Harbour" in added.out
+    assert "1 new item" in ran.out
+    assert "Harbour News" in status.out
+    assert "Ferry back" in (folder / "public/news/harbour/rss.xml").read_text("utf-8")
+
+
+def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:
+    """The commands that `feeds init` prints name the file that it wrote."""
+    done = feeds("init", "my-site", cwd=tmp_path)
+    proposed = [line.split()[1:] for line in done.out.splitlines() if line.startswith("  feeds ")]
+    assert [one[2] for one in proposed] == ["add", "run"]
+    assert feeds(*proposed[0], cwd=tmp_path).code == 0
+    assert len(load_config(tmp_path / "my-site/feeds.toml", {}).sources) == 1
+
+
+def test_init_overwrites_nothing(tmp_path: Path) -> None:
+    """A second `init` says that the file is there, and leaves it."""
+    feeds("init", cwd=tmp_path)
+    (tmp_path / "feeds.toml").write_text("# mine\n", "utf-8")
+    done = feeds("init", cwd=tmp_path)
+    assert done.code == 78
+    assert "feeds.toml: is there already" in done.err
+    assert (tmp_path / "feeds.toml").read_text("utf-8") == "# mine\n"
+
+
+def test_adding_twice_says_where_it_is(tmp_path: Path) -> None:
+    """The second time ends with 78 and the line of the first."""
+    config = write_config(tmp_path)
+    feeds("-c", config, "add", URL)
+    done = feeds("-c", config, "add", URL)
+    assert (done.code, done.out) == (78, "")
+    line = config.read_text("utf-8").split("\n").index(f'url = "{URL}"') + 1
+    assert f"feeds.toml:{line}: sources.url: is there already" in done.err
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "ftp://a.example/feed", "https://a example/", "https://u:p@a.example/f"]
+)
+def test_what_cannot_be_polled_is_not_added(url: str, tmp_path: Path) -> None:
+    """An address that no run could fetch, or that holds a password, is refused at once."""
+    config = write_config(tmp_path)
+    before = config.read_bytes()
+    done = feeds("-c", config, "add", url)
+    assert done.code == 78
+    assert "sources.url: " in done.err
+    assert config.read_bytes() == before
+
+
+def test_removing_the_unknown_names_the_nearest(tmp_path: Path) -> None:
+    """A slip of the finger costs a second look, not a search."""
+    config = write_config(tmp_path)
+    feeds("-c", config, "add", URL)
+    done = feeds("-c", config, "rm", URL.replace("harbour", "harbor"))
+    assert done.code == 2
+    assert done.err == f"feeds: no source https://harbor.example/feed.xml; did you mean {URL}?\n"
+    assert feeds("-c", config, "rm", URL).code == 0
+    assert load_config(config, {}).sources == ()
+
+
+def test_every_problem_of_a_configuration_is_told(tmp_path: Path) -> None:
+    """Each has its file, line, key and remedy, and the exit code is 78."""
+    config = tmp_path / "feeds.toml"
+    config.write_text('[site]\nlimit = "many"\n[pol]\n[[sources]]\nurl = "nonsense"\n', "utf-8")
+    done = feeds("-c", config, "run")
+    assert done.code == 78
+    assert f"{config}:2: site.limit: " in done.err
+    assert f"{config}:3: pol: unknown key" in done.err
+    assert f"{config}:5: sources.url: " in done.err
+    assert not (tmp_path / "feedworks.db").exists()
