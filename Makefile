@@ -53,7 +53,7 @@ wheel: $(READY) ## the built wheel passes the tests in an environment of its own
 	cd build/wheel && venv/bin/python -P -m pytest --quiet -m 'not (browser or chaos or corpus)'
 
 bench: $(READY) ## 600 feeds on loopback: feeds/s, CPU, memory; figures for docs/performance.md
-	$(BIN)/python tests/bench/run.py
+	cd tests && ../$(BIN)/python -m bench.run
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

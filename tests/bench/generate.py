@@ -119,6 +119,14 @@ def generate(count: int = 600, *, version: int = 0, seed: int = SEED) -> Iterato
         yield _feed(habits, entries)
 
 
+def news(count: int = 600, *, version: int = 0, seed: int = SEED) -> tuple[int, ...]:
+    """Return how many items of each feed are new in `version`; in version 0, all are."""
+    every = [_habits(number, seed) for number in range(count)]
+    if version == 0:
+        return tuple(habits.items for habits in every)
+    return tuple(_window(habits, version).start - _window(habits, version - 1).start for habits in every)
+
+
 def _window(habits: _Habits, version: int) -> range:
     # The feed's number shifts the rounding, so that over all feeds a tenth is a tenth.
     start = (habits.items * version + habits.number % 10) // 10

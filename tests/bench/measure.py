@@ -37,7 +37,7 @@ def measure(
     timeout: float = 600,
     env: Mapping[str, str] | None = None,
     every: float = 0.05,
-    stdout: IO[bytes] | None = None,
+    stdout: IO[bytes] | int | None = None,
 ) -> Measurement:
     """Run `command` to its end and measure it; memory is sampled `every` so many seconds.
 
