@@ -25,6 +25,11 @@ class Done:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+def environment(**environ: str) -> dict[str, str]:
+    """Return our environment with more in it, and without what would have Python write each line at once."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | environ
+
+
 def feeds(*arguments: object, timeout: float = 120, cwd: Path | None = None, **environ: str) -> Done:
     """Run `feeds` with arguments, in a folder, to its end."""
     done = subprocess.run(
@@ -34,7 +39,7 @@ def feeds(*arguments: object, timeout: float = 120, cwd: Path | None = None, **e
         timeout=timeout,
         check=False,
         cwd=cwd,
-        env={**os.environ, **environ},
+        env=environment(**environ),
     )
     return Done(done.returncode, done.stdout, done.stderr)
 

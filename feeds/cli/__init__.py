@@ -17,7 +17,24 @@ FINE, SOME_FAILED, USAGE, LOCKED, CONFIGURATION, INTERRUPTED = 0, 1, 2, 75, 78, 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = parse_arguments(sys.argv[1:] if argv is None else argv)
+    try:
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            print(end="", flush=True)  # what still waits to be written fails here, where it can be told
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        code = FINE  # the reader of our output went away (`feeds status | head`); that is its right
+    except OSError as error:
+        print(f"feeds: {error}", file=sys.stderr)
+        code = SOME_FAILED
+    _drop_output()
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    arguments = parse_arguments(argv)
     # A command's module is imported only when it is called: `feeds --help` loads none of them.
     command = getattr(import_module(arguments.module), arguments.function)
     try:
@@ -25,12 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except tuple(_CODES) as error:
         print(f"feeds: {error}", file=sys.stderr)
         return next(code for kind, code in _CODES.items() if isinstance(error, kind))
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (`feeds status | head`); that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+
+
+def _drop_output() -> None:
+    """Send what could not be written nowhere, or Python would try again as it ends, and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 _CODES: dict[type[Exception], int] = {

@@ -22,6 +22,9 @@ from store.sources import sources
 if TYPE_CHECKING:
     from feeds.server import Health
 
+_WIDE = 2_000
+"""Columns of a table that is piped or kept: nothing in it is broken into lines."""
+
 
 def status(arguments: argparse.Namespace) -> int:
     """Show how every source stands."""
@@ -79,8 +82,10 @@ def _table(rows: list[tuple[SourceState, dict[str, str]]], now: datetime) -> Non
         table.add_row(*(Text(visible(cell)) for cell in cells), Text(visible(state.error or ""), style="red"))
         for path, error in errors.items():
             table.add_row("", "", "", "", "", Text(visible(f"{path}: {error}"), style="red"))
-    wide = None if sys.stdout.isatty() else 200
-    Console(width=wide).print(table)
+    console = Console(width=None if sys.stdout.isatty() else _WIDE)
+    with console.capture() as drawn:  # rich ends the process itself where its output is not wanted
+        console.print(table)
+    print(drawn.get(), end="")
 
 
 def _name(state: SourceState) -> str:
