@@ -17,12 +17,12 @@ from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, status_error
 from feeds.ports import Authorize, Fetch, Progress, Read
-from feeds.publishing import is_published, publish_channel, publish_outline
+from feeds.publishing import OUTLINE, is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
 from feeds.select.wanted import place, posts_url, specs
 from store.categories import adopt_look, categories, ensure_categories, mark_published
-from store.channels import channel_items, pending_images, save_images
+from store.channels import channel_items, image, pending_images, save_images, want_image
 from store.model import CategoryNode, HostLease, PollResult, Saved, SourceState
 from store.post_files import post_files, save_scan
 from store.sources import claim, known_items, save_host, sources, sync_sources
@@ -79,6 +79,8 @@ async def sync(work: Work, now: datetime, version: str) -> None:
     await work.store(sync_sources, specs(work.config), place, now)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     await work.store(adopt_look, fingerprint(work.config, version))
+    if placeholder := work.config.images.placeholder:
+        await work.store(want_image, placeholder)
 
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
@@ -154,16 +156,17 @@ async def publish_dirty(work: Work, tally: Tally) -> None:
         await _publish(work, node, tree, tally)
         work.progress("publishing", done, len(due))
     if due:
-        outlines = build_outlines(work.config, tree)
-        updated = max(node.created_at for node in tree.values())
-        await asyncio.to_thread(publish_outline, root, work.config.site.title, outlines, updated)
+        await _publish_outline(work, tree, tally)
 
 
 async def _publish(work: Work, node: CategoryNode, tree: dict[str, CategoryNode], tally: Tally) -> None:
-    items = await work.store(channel_items, node.id, limit_of(work.config, node.path))
-    channel = build_channel(work.config, node, tree, items)
+    config = work.config
+    items = await work.store(channel_items, node.id, limit_of(config, node.path))
+    placeholder = config.images.placeholder
+    stand_in = await work.store(image, placeholder) if placeholder else None
+    channel = build_channel(config, node, tree, items, stand_in)
     try:
-        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
+        written, untouched = await asyncio.to_thread(publish_channel, config.site.output, channel)
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", category=node.path or "the root", error=str(error))
@@ -171,6 +174,19 @@ async def _publish(work: Work, node: CategoryNode, tree: dict[str, CategoryNode]
     tally.written += written
     tally.untouched += untouched
     await work.store(mark_published, node)
+
+
+async def _publish_outline(work: Work, tree: dict[str, CategoryNode], tally: Tally) -> None:
+    site, outlines = work.config.site, build_outlines(work.config, tree)
+    updated = max(node.created_at for node in tree.values())
+    try:
+        written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
+    except PublishError as error:
+        tally.unpublished += 1
+        log.warning("not published", file=OUTLINE, error=str(error))
+        return
+    tally.written += written
+    tally.untouched += not written
 
 
 async def _ask(work: Work, turn: Turn) -> Response | str:

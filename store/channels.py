@@ -6,7 +6,7 @@ from datetime import datetime
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
 from store.items import item_of
-from store.model import ProbedImage, SourceInfo, StoredItem
+from store.model import Enclosure, ProbedImage, SourceInfo, StoredItem
 
 
 def channel_items(database: Database, category_id: int, most: int) -> tuple[StoredItem, ...]:
@@ -31,6 +31,18 @@ def channel_items(database: Database, category_id: int, most: int) -> tuple[Stor
 def pending_images(database: Database, most: int) -> tuple[str, ...]:
     """Return the URLs of lead images that nobody has measured yet."""
     return tuple(row["url"] for row in database.rows("pending_images", most=most))
+
+
+def want_image(database: Database, url: str) -> None:
+    """Note an image that is to be measured, though no item brought it."""
+    database.run("insert_image", url=url)
+
+
+def image(database: Database, url: str) -> Enclosure:
+    """Return an image as it was measured; of one that was not, only its URL is known."""
+    row = database.one("image", url=url)
+    names = ("type", "length", "width", "height")
+    return Enclosure(url=url, **{name: row[name] for name in names}) if row else Enclosure(url=url)
 
 
 def save_images(database: Database, images: tuple[ProbedImage, ...], now: datetime) -> None:

@@ -12,7 +12,7 @@ from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.model import Channel
-from feeds.publish.atom import render
+from feeds.publish.atom import entry_updated, render
 from store.model import Enclosure, Origin, Person, StoredItem
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -221,3 +221,10 @@ def test_a_common_reader_finds_what_was_published(published: Channel) -> None:
 
 def _utc(parsed: struct_time) -> datetime:
     return datetime.fromtimestamp(timegm(parsed), UTC)
+
+
+@pytest.mark.parametrize(("changed", "expected"), [(False, NOON - timedelta(days=3)), (True, NOON)])
+def test_an_entry_without_a_date_of_change_is_as_new_as_what_we_saw(*, changed: bool, expected: datetime) -> None:
+    """Untouched since it came, it is as old as it says it is; then it is as new as the change."""
+    stored = stored_item(date=NOON - timedelta(days=3), first_seen=NOON - timedelta(hours=int(changed)))
+    assert entry_updated(stored) == expected

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from make import NOON, stored_item
+from make import NOON, item, stored_item
 
 from config.model import Category, Config, Site
 from feeds.model import Crumb
 from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
-from store.model import CategoryNode
+from store.model import CategoryNode, Enclosure
 
 CONFIG = Config(
     path=Path("/site/feeds.toml"),
@@ -50,6 +50,14 @@ def test_updated_is_the_newest_change_inside() -> None:
     items = [stored_item(changed_at=NOON + timedelta(hours=n)) for n in (1, 3, 2)]
     assert build_channel(CONFIG, TREE["A"], TREE, items).updated == NOON + timedelta(hours=3)
     assert build_channel(CONFIG, TREE["A"], TREE, ()).updated == NOON
+
+
+def test_placeholder_leads_what_has_no_image() -> None:
+    """An item's own image is never replaced; the placeholder is as it was measured."""
+    own, bare = stored_item(), stored_item(item=item(image=None))
+    stand_in = Enclosure(url="https://planet.example/none.png", type="image/png", length=9)
+    channel = build_channel(CONFIG, TREE["A"], TREE, (own, bare), stand_in)
+    assert [one.item.image for one in channel.items] == [own.item.image, stand_in]
 
 
 def test_limits() -> None:

@@ -38,11 +38,12 @@ def render(channel: Channel) -> bytes:
 
 
 def entry_updated(stored: StoredItem) -> datetime:
-    """Return `atom:updated`: the source's own date, but never later than the change that we saw (`changed_at`).
+    """Return `atom:updated`: what the source says, else when it changed before our eyes, else its date.
 
-    So no entry is newer than its feed, and a source that re-dates what has not changed moves nothing.
+    Never later than the change that we saw (`changed_at`), so no entry is newer than its feed.
     """
-    return min(stored.item.updated or stored.changed_at, stored.changed_at)
+    unchanged = stored.changed_at == stored.first_seen
+    return min(stored.item.updated or (stored.date if unchanged else stored.changed_at), stored.changed_at)
 
 
 def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:

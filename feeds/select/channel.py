@@ -2,16 +2,24 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from config.model import Category, Config
 from feeds.model import Channel, Crumb, Outline, channel_url
-from store.model import CategoryNode, StoredItem
+from store.model import CategoryNode, Enclosure, StoredItem
 
 
 def build_channel(
-    config: Config, node: CategoryNode, tree: Mapping[str, CategoryNode], items: Sequence[StoredItem]
+    config: Config,
+    node: CategoryNode,
+    tree: Mapping[str, CategoryNode],
+    items: Sequence[StoredItem],
+    stand_in: Enclosure | None = None,
 ) -> Channel:
-    """Return the channel of `node`, a category of `tree` (by path), with `items`, newest first."""
+    """Return the channel of `node`, a category of `tree` (by path), with `items`, newest first.
+
+    `stand_in` leads the items that have no image of their own.
+    """
     own = _wanted(config, node.path)
     return Channel(
         title=_title(config, node.path),
@@ -24,7 +32,7 @@ def build_channel(
         updated=max((item.changed_at for item in items), default=node.created_at),
         site_title=config.site.title,
         image=own.image,
-        items=tuple(items),
+        items=tuple(_with_image(item, stand_in) for item in items),
         breadcrumbs=tuple(_crumb(config, tree[path]) for path in _ancestors(node.path)),
         children=tuple(_crumb(config, child) for child in children(tree, node.path) if child.items),
         slugs={path: tree[path].slug_path for item in items for path in item.paths if path in tree},
@@ -62,8 +70,14 @@ def children(tree: Mapping[str, CategoryNode], path: str) -> Iterable[CategoryNo
 
 def fingerprint(config: Config, version: str) -> str:
     """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
-    shown = (config.site, config.categories, version)
+    shown = (config.site, config.categories, config.images.placeholder, version)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _with_image(stored: StoredItem, stand_in: Enclosure | None) -> StoredItem:
+    if stored.item.image is not None or stand_in is None:
+        return stored
+    return replace(stored, item=replace(stored.item, image=stand_in))
 
 
 def _wanted(config: Config, path: str) -> Category:

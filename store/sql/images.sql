@@ -14,3 +14,6 @@ select item_id from enclosures where url = :url and position = 0;
 
 -- name: mark_item_changed
 update items set changed_at = :now where id = :id;
+
+-- name: image
+select * from images where url = :url;
