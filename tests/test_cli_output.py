@@ -202,4 +202,4 @@ def test_nobody_writes_on_the_terminal_but_us(tmp_path: Path) -> None:
     """Control characters in what others named are shown, not obeyed."""
     name = "feed\x1b[31m.xml"
     (tmp_path / name).write_bytes(FEED)
-    assert feeds("parse", name, cwd=tmp_path).out.startswith("feed\\x1b[31m.xml: rss20, Harbour News, 1 items\n")
+    assert feeds("parse", name, cwd=tmp_path).out.startswith("feed\\x1b[31m.xml: rss20, Harbour News, 1 item\n")

@@ -45,6 +45,11 @@ def say(arguments: argparse.Namespace, line: str) -> None:
         print(line)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number and what is counted: '1 item', '2 items'."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def rfc3339(moment: datetime | None) -> str | None:
     """Return a moment as RFC 3339 in UTC."""
     return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")

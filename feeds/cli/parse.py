@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from config.model import Network, Poll
-from feeds.cli.output import emit, rfc3339, visible
+from config.values import BadValue, zone
+from feeds.cli.output import UsageError, counted, emit, rfc3339, visible
 from feeds.cli.wiring import VERSION
 from feeds.errors import FeedworksError, ParseError, PostError
 from feeds.fetch import open_fetch, user_agent
@@ -25,8 +26,17 @@ _FENCES = (b"---", b"+++", b";;;")
 
 
 def parse(arguments: argparse.Namespace) -> int:
-    """Read every file or URL and print what is in it; a bad one costs nobody else."""
+    """Read every file or URL and print what is in it; a bad one costs nobody else. Raises UsageError."""
+    if arguments.zone is not None:
+        _check_zone(arguments.zone)
     return asyncio.run(_parse(arguments))
+
+
+def _check_zone(name: str) -> None:
+    try:
+        zone(name)
+    except BadValue as error:
+        raise UsageError(f"--zone: {visible(name)} {error}") from error
 
 
 async def _parse(arguments: argparse.Namespace) -> int:
@@ -92,7 +102,7 @@ def _show(arguments: argparse.Namespace, name: str, feed: ParsedFeed) -> None:
     if arguments.json:
         emit(_object(name, feed))
         return
-    print(visible(f"{name}: {feed.format}, {feed.title or 'no title'}, {len(feed.items)} items"))
+    print(visible(f"{name}: {feed.format}, {feed.title or 'no title'}, {counted(len(feed.items), 'item')}"))
     for item in feed.items:
         print(visible(f"  {rfc3339(item.published) or '-':20}  {item.title or item.url or item.guid or '-'}"))
 
@@ -128,7 +138,7 @@ def _item(item: Item) -> dict[str, object]:
     return {
         "id": item.guid,
         "url": item.url,
-        "title": item.title,
+        "title": item.title or None,
         "authors": [{"name": one.name, "email": one.email, "url": one.url} for one in item.authors],
         "published": rfc3339(item.published),
         "updated": rfc3339(item.updated),
