@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 TESTS ?=
 PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
@@ -11,13 +12,17 @@ PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
 
-$(READY): pyproject.toml
+$(INSTALLED): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable . --group test --group check
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $(INSTALLED)
+
+$(READY): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --group test --group check
 	touch $(READY)
 
-demo: $(READY) ## poll a dozen feeds on loopback, publish them, poll again
+demo: $(INSTALLED) ## poll a dozen feeds on loopback, publish them, poll again
 	$(BIN)/feeds demo --output demo-site
 
 test: $(READY) ## the whole test suite, but for what kills daemons
