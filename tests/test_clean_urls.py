@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.clean.urls import absolute_url, is_private
+from feeds.clean.urls import _SETTLED, _resolve, absolute_url, is_private
 
 BASE = "https://example.org/blog/post?page=2#top"
 
@@ -96,3 +96,9 @@ def test_absolute_urls_stay_as_they_are(url: str) -> None:
 def test_private_hosts_are_told_by_their_names(url: str, private: bool) -> None:  # noqa: FBT001 - a table's column
     """Addresses that are not global, in odd forms too, and names that no public resolver knows."""
     assert is_private(url) is private
+
+
+@given(st.from_regex(_SETTLED, fullmatch=True), st.sampled_from(["", BASE, "http://other.example/a;b?c"]))
+def test_what_looks_settled_resolves_to_itself(url: str, base: str) -> None:
+    """The shortcut for most URLs gives what the long way gives."""
+    assert _resolve(url, base) == url
