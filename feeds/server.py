@@ -148,14 +148,17 @@ def create_app(root: Path, check_health: Callable[[], Health]) -> App:
     return app
 
 
-def serve(root: Path, host: str, port: int, check_health: Callable[[], Health]) -> None:
-    """Serve `root` until interrupted. Raises OSError where `port` cannot be had; port 0 is any free one."""
-    with listen(host, port) as listener, suppress(KeyboardInterrupt):
+def serve(root: Path, listener: socket.socket, check_health: Callable[[], Health]) -> None:
+    """Serve `root` on a socket that listens, until interrupted."""
+    with listener, suppress(KeyboardInterrupt):
         create_server(create_app(root, check_health)).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket on which connections to `host` (a name, an IPv4 or IPv6 address) queue up already."""
+    """Return a socket on which connections to `host` (a name, an IPv4 or IPv6 address) queue up already.
+
+    Raises OSError where `port` cannot be had; port 0 is any free one.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.create_server((host, port), family=family)
     # Connections inherit it. asyncio sets it only where a socket names its protocol, which this one does not, and

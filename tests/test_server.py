@@ -17,7 +17,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from serving import serving
 
-from feeds.server import PAGE_POLICY, Health, Tree, create_app, listen, serve
+from feeds.server import PAGE_POLICY, Health, Tree, create_app, listen
 
 MODIFIED = 1_700_000_000
 FEED = b"<rss version='2.0'/>"
@@ -353,10 +353,10 @@ def wait_for(port: int) -> None:
     pytest.fail("the server did not start")
 
 
-def test_a_port_in_use_is_an_error(tmp_path: Path) -> None:
+def test_a_port_in_use_is_an_error() -> None:
     """The caller learns that the port is taken before anything is served."""
     with listen("127.0.0.1", 0) as taken, pytest.raises(OSError, match="in use"):
-        serve(tmp_path, "127.0.0.1", taken.getsockname()[1], lambda: Health(ok=True))
+        listen("127.0.0.1", taken.getsockname()[1])
 
 
 def test_serve_ends_quietly_when_interrupted(tmp_path: Path) -> None:
@@ -365,8 +365,8 @@ def test_serve_ends_quietly_when_interrupted(tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
     program = (
-        "import sys; from pathlib import Path; from feeds.server import Health, serve;"
-        "serve(Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), lambda: Health(ok=True))"
+        "import sys; from pathlib import Path; from feeds.server import Health, listen, serve;"
+        "serve(Path(sys.argv[1]), listen('127.0.0.1', int(sys.argv[2])), lambda: Health(ok=True))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path), str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -104,15 +104,21 @@ def _poll(parser: argparse.ArgumentParser) -> None:
     _failing(parser)
 
 
+def _port(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and len(written) <= 5 and int(written) <= 65535):
+        raise argparse.ArgumentTypeError("is not a port; write a number from 0, for any free one, to 65535")
+    return int(written)
+
+
 def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to put the demo (a temporary folder)")
     parser.add_argument("--serve", action="store_true", help="serve the result when done, until Ctrl-C")
-    parser.add_argument("--port", type=int, default=8000, help="port to serve on (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="port to serve on (%(default)s)")
 
 
 COMMANDS = (

@@ -40,9 +40,9 @@ def emit(value: Mapping[str, object]) -> None:
 
 
 def say(arguments: argparse.Namespace, line: str) -> None:
-    """Print one line for a person, unless told to be quiet."""
-    if not arguments.quiet:
-        print(line)
+    """Print one line for a person at once, unless told to be quiet or to speak to a program."""
+    if not arguments.quiet and not arguments.json:
+        print(line, flush=True)
 
 
 def counted(number: int, noun: str) -> str:

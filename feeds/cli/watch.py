@@ -13,9 +13,10 @@ from config.load import load_config
 from config.model import Config
 from feeds.cli.output import config_path, emit, rfc3339, say, visible
 from feeds.schedule import words
+from feeds.select.wanted import specs
 from store.database import Database, open_reader
 from store.errors import StoreError
-from store.model import SourceState
+from store.model import SourceSpec, SourceState
 from store.post_files import post_errors
 from store.sources import sources
 
@@ -29,29 +30,46 @@ _WIDE = 2_000
 def status(arguments: argparse.Namespace) -> int:
     """Show how every source stands."""
     config = load_config(config_path(arguments), os.environ)
-    database = open_reader(Path(config.site.store))
-    try:
-        rows = [(state, post_errors(database, state.id)) for state in sources(database)]
-    finally:
-        database.close()
+    rows = _rows(config)
     if arguments.json:
         for state, errors in rows:
             emit(_object(state, errors))
-    else:
+    elif rows:
         _table(rows, datetime.now(UTC))
+    else:
+        say(arguments, "no sources yet; `feeds add URL -c PATH` adds one")
     return 0
 
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
-    from feeds.server import serve as serve_tree  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.server import listen  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.server import serve as serve_tree  # noqa: PLC0415
 
     config = load_config(config_path(arguments), os.environ)
     if not config.site.output.is_dir():
         raise StoreError(f"{config.site.output}: nothing is published yet; `feeds run` does it")
-    say(arguments, f"serving {config.site.output} on http://{arguments.host}:{arguments.port}/  (Ctrl-C ends it)")
-    serve_tree(config.site.output, arguments.host, arguments.port, partial(_health, config))
+    listener = listen(arguments.host, arguments.port)
+    port = listener.getsockname()[1]
+    say(arguments, f"serving {config.site.output} on http://{arguments.host}:{port}/  (Ctrl-C ends it)")
+    serve_tree(config.site.output, listener, partial(_health, config))
     return 0
+
+
+def _rows(config: Config) -> list[tuple[SourceState, dict[str, str]]]:
+    """Return how the sources of the configuration stand, in its order, each with the errors of its posts."""
+    database = open_reader(Path(config.site.store))
+    try:
+        known = {state.url: state for state in sources(database)}
+        states = [known.get(spec.url) or _new(spec) for spec in specs(config)]
+        return [(state, post_errors(database, state.id)) for state in states]
+    finally:
+        database.close()
+
+
+def _new(spec: SourceSpec) -> SourceState:
+    reason = "new: the next run polls it"
+    return SourceState(id=0, kind=spec.kind, url=spec.url, host=spec.host, title=spec.title or "", reason=reason)
 
 
 def _object(state: SourceState, errors: Mapping[str, str]) -> dict[str, object]:
@@ -89,7 +107,7 @@ def _table(rows: list[tuple[SourceState, dict[str, str]]], now: datetime) -> Non
 
 
 def _name(state: SourceState) -> str:
-    return f"{state.title}\n{state.url}" if state.title else state.url
+    return f"{state.title}  {state.url}" if state.title else state.url
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:
@@ -100,7 +118,7 @@ def _until(state: SourceState, now: datetime) -> str:
     if state.kind == "posts":
         return "every run"
     if state.next_at is None:
-        return "never"
+        return "never" if state.polled_at else "next run"
     return "due now" if state.next_at <= now else f"in {words(state.next_at - now)}"
 
 
