@@ -50,9 +50,13 @@ class Work:
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """What was done, counted as it goes; `failed` are sources, `unpublished` categories whose old files stay."""
+    """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
+
+    `unpublished` are categories whose old files stay.
+    """
 
     polled: int = 0
+    scanned: int = 0
     not_modified: int = 0
     failed: int = 0
     saved: Saved = field(default_factory=Saved)
@@ -91,6 +95,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         known = await work.store(post_files, state.id)
         settings = settings_for(work.config, posts)
         scan = await asyncio.to_thread(scan_folder, posts.path, state, settings, known, now)
+        tally.scanned += 1
         for file in scan.files:
             if file.error:
                 tally.broken_posts += 1
@@ -101,15 +106,16 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         tally.saved += await work.store(save_scan, scan, now)
 
 
-async def poll_due(work: Work, now: datetime, tally: Tally) -> None:
-    """Poll every host that is due at `now`, many hosts at once and one request at a time to each."""
-    due = sum(state.next_at is not None and state.next_at <= now for state in await work.store(sources))
+async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None = None) -> None:
+    """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
+    by = due or now
+    total = sum(state.next_at is not None and state.next_at <= by for state in await work.store(sources))
 
     async def lane() -> None:
-        while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH):
+        while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by):
             for lease in leases:
                 await poll_host(work, lease, now, tally)
-                work.progress("polling", tally.polled, due)
+                work.progress("polling", tally.polled, total)
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):

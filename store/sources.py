@@ -1,7 +1,7 @@
 """Sources as configured and as polled; hosts and their leases."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
@@ -11,6 +11,9 @@ from store.model import HostLease, Item, PollResult, Saved, SourceSpec, SourceSt
 
 _KNOWN_ITEMS = 2_000
 """How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
+
+FIRST = datetime.fromtimestamp(0, UTC)
+"""Due before all that any schedule made due."""
 
 Place = Callable[[SourceSpec, Item], tuple[str, ...]]
 
@@ -68,27 +71,31 @@ def sources(database: Database) -> tuple[SourceState, ...]:
     return tuple(_state(row) for row in database.rows("sources"))
 
 
-def make_due(database: Database, states: Iterable[SourceState], now: datetime) -> None:
-    """Make sources due now, whatever their schedule says."""
+def make_due(database: Database, states: Iterable[SourceState], due: datetime) -> None:
+    """Make sources due at a moment, now or FIRST, whatever their schedule says."""
     with database.transaction():
         for state in states:
-            database.run("make_due", id=state.id, now=seconds(now))
+            database.run("make_due", id=state.id, due=seconds(due))
             database.run("schedule_host", host=state.host)
 
 
-def claim(database: Database, now: datetime, *, most: int, ttl: timedelta, batch: int) -> tuple[HostLease, ...]:
-    """Take up to `most` due hosts until `now + ttl`, each with up to `batch` of its due sources."""
-    until = now + ttl
+def claim(  # noqa: PLR0913 - each is said by name
+    database: Database, now: datetime, *, most: int, ttl: timedelta, batch: int, due: datetime | None = None
+) -> tuple[HostLease, ...]:
+    """Take up to `most` hosts until `now + ttl`, each with up to `batch` of its sources: what is due by `due`.
+
+    That is `now` where it is not said; what is due by FIRST was asked for by name.
+    """
+    until, by = now + ttl, seconds(due or now)
     with database.transaction():
-        rows = database.rows("claim_hosts", now=seconds(now), until=seconds(until), most=most)
+        rows = database.rows("claim_hosts", now=seconds(now), due=by, until=seconds(until), most=most)
         return tuple(
             HostLease(
                 host=row["host"],
                 token=row["lease_token"],
                 until=until,
                 sources=tuple(
-                    _state(one)
-                    for one in database.rows("sources_by_host", host=row["host"], now=seconds(now), most=batch)
+                    _state(one) for one in database.rows("sources_by_host", host=row["host"], due=by, most=batch)
                 ),
             )
             for row in rows

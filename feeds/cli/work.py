@@ -11,11 +11,11 @@ from functools import partial
 from config.load import load_config
 from config.model import Config
 from feeds import pipeline
-from feeds.cli.output import config_path, emit, progress_bars, say, set_up_logs, unknown_source
+from feeds.cli.output import config_path, counted, emit, progress_bars, say, set_up_logs, unknown_source
 from feeds.cli.wiring import VERSION, open_work
 from feeds.pipeline import Tally, Work
 from store.model import SourceState
-from store.sources import make_due, sources
+from store.sources import FIRST, make_due, sources
 
 Story = Callable[[Work, datetime], Awaitable[Tally]]
 
@@ -23,22 +23,22 @@ Story = Callable[[Work, datetime], Awaitable[Tally]]
 def run(arguments: argparse.Namespace) -> int:
     """Poll what is due, scan the posts and publish what changed."""
     config, tally = _work(arguments, lambda work, now: pipeline.run(work, now, VERSION))
-    _report(arguments, tally, _polled, _posts, partial(_published, config))
-    return _exit_code(arguments.fail_on, tally, tally.unpublished)
+    _report(arguments, tally, *_gathered(tally), _published(config, tally))
+    return _exit_code(arguments.fail_on, tally)
 
 
 def poll(arguments: argparse.Namespace) -> int:
     """Poll sources now, whatever their schedule says."""
     _, tally = _work(arguments, partial(_poll, arguments.sources))
-    _report(arguments, tally, _polled, lambda _tally: "`feeds publish` writes what changed.")
+    _report(arguments, tally, *_gathered(tally), "`feeds publish` writes what changed")
     return _exit_code(arguments.fail_on, tally)
 
 
 def publish(arguments: argparse.Namespace) -> int:
     """Publish what changed since it was last published."""
     config, tally = _work(arguments, _publish)
-    _report(arguments, tally, partial(_published, config))
-    return int(tally.unpublished > 0)
+    _report(arguments, tally, _published(config, tally))
+    return _exit_code("none", tally)
 
 
 def daemon(arguments: argparse.Namespace) -> int:
@@ -67,8 +67,8 @@ async def _poll(asked: Sequence[str], work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     states = [state for state in await work.store(sources) if state.kind == "feed"]
-    await work.store(make_due, _matching(states, asked), now)
-    await pipeline.poll_due(work, now, tally)
+    await work.store(make_due, _matching(states, asked), FIRST)
+    await pipeline.poll_due(work, now, tally, due=FIRST)
     await pipeline.measure_images(work, now, tally)
     return tally
 
@@ -92,31 +92,32 @@ def _matching(states: Sequence[SourceState], asked: Sequence[str]) -> list[Sourc
     return list(chosen.values())
 
 
-def _report(arguments: argparse.Namespace, tally: Tally, *lines: Callable[[Tally], str]) -> None:
+def _report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
     if arguments.json:
         emit(asdict(tally))
-        return
     for line in lines:
-        say(arguments, line(tally))
+        say(arguments, line)
 
 
-def _polled(tally: Tally) -> str:
+def _gathered(tally: Tally) -> list[str]:
+    failed = f"{tally.failed} failed; `feeds status` says why" if tally.failed else "0 failed"
     saved = tally.saved
-    return (
-        f"polled {tally.polled} sources: {saved.new} new items, {saved.changed} changed, "
-        f"{tally.not_modified} not modified (304), {tally.failed} failed"
-    )
-
-
-def _posts(tally: Tally) -> str:
-    return f"posts: {tally.saved.withdrawn} withdrawn, {tally.broken_posts} not readable"
+    lines = [
+        f"polled {counted(tally.polled, 'source')}: {tally.not_modified} not modified (304), {failed}",
+        f"gathered {counted(saved.new, 'new item')}, {saved.changed} changed, {saved.withdrawn} withdrawn",
+    ]
+    if tally.broken_posts:
+        lines.append(f"passed over {counted(tally.broken_posts, 'post')}; `feeds status` says why")
+    return lines
 
 
 def _published(config: Config, tally: Tally) -> str:
-    kept = f", {tally.unpublished} categories kept as they were (see above)" if tally.unpublished else ""
-    return f"published: {tally.written} files written, {tally.untouched} left alone{kept}, in {config.site.output}"
+    kept = f"; {tally.unpublished} could not be, what was there stays (see above)" if tally.unpublished else ""
+    files = f"{counted(tally.written, 'file')} written, {tally.untouched} unchanged"
+    return f"published {config.site.output}: {files}{kept}"
 
 
-def _exit_code(fail_on: str, tally: Tally, unpublished: int = 0) -> int:
-    some = {"none": False, "any": tally.failed > 0, "all": 0 < tally.polled == tally.failed}[fail_on]
-    return int(some or unpublished > 0)
+def _exit_code(fail_on: str, tally: Tally) -> int:
+    everything = tally.polled + tally.scanned
+    some = {"none": False, "any": tally.failed > 0, "all": 0 < everything == tally.failed}[fail_on]
+    return int(some or tally.unpublished > 0)

@@ -9,7 +9,7 @@ update hosts set next_at = (
 -- name: claim_hosts
 update hosts set lease_until = :until, lease_token = lease_token + 1
 where host in (
-  select host from hosts where next_at <= :now and lease_until <= :now order by next_at limit :most
+  select host from hosts where next_at <= :due and lease_until <= :now order by next_at limit :most
 )
 returning host, lease_token;
 

@@ -23,14 +23,14 @@ from sources where configured = 1 order by sources.id;
 
 -- name: sources_by_host
 select sources.*, 0 as items from sources
-where host = :host and kind = 'feed' and configured = 1 and next_at <= :now
+where host = :host and kind = 'feed' and configured = 1 and next_at <= :due
 order by next_at, id limit :most;
 
 -- name: known_items
 select key, raw_hash from items where source_id = :source_id order by id desc limit :most;
 
 -- name: make_due
-update sources set next_at = :now where id = :id and configured = 1;
+update sources set next_at = :due where id = :id and configured = 1;
 
 -- name: update_source
 update sources set

@@ -1,0 +1,190 @@
+"""How sources stand, who else is at work, and what the exit code says of it."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command import Done, feeds, write_config
+from feed_documents import rss
+from loopback import Page, Site, loopback
+
+from feeds.cli.arguments import parse_arguments
+from store.database import open_writer
+
+FEED = rss("<title>Ferry back</title><guid>urn:1</guid>").encode()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serve two feeds."""
+    with loopback() as site:
+        site.pages = {"/a.xml": Page(body=FEED), "/b.xml": Page(body=FEED)}
+        yield site
+
+
+@pytest.fixture
+def config(tmp_path: Path, site: Site) -> Path:
+    """Configure both."""
+    sources = "".join(f"[[sources]]\nurl = '{site.url}/{name}.xml'\n" for name in "ab")
+    return write_config(tmp_path, site.port, sources=sources)
+
+
+def row(done: Done, name: str) -> str:
+    """Return the one line of the table that tells of a source."""
+    (found,) = (line for line in done.out.splitlines() if name in line)
+    return found
+
+
+def test_before_the_first_run_the_way_is_shown(config: Path) -> None:
+    """Without a store there is nothing to show, and the command that makes it is named."""
+    done = feeds("-c", config, "status")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == f"feeds: {config.parent}/feedworks.db: there is no store yet; `feeds run` makes it\n"
+
+
+def test_a_source_is_a_line(config: Path, site: Site) -> None:
+    """Address, title, when and why, items, and an error in the words of the failure, in one line each."""
+    site.pages["/b.xml"] = Page(status=404)
+    feeds("-c", config, "run")
+    done = feeds("-c", config, "status")
+    assert done.code == 0
+    assert f"{site.url}/a.xml" in row(done, "Harbour News")
+    assert "due now" in row(done, "/a.xml") or "in " in row(done, "/a.xml")
+    assert "every 1 s" in row(done, "/a.xml")
+    assert "HTTP 404: no such feed; check its address" in row(done, "/b.xml")
+    assert "1 failed in a row" in row(done, "/b.xml")
+    assert len(done.out.splitlines()) == 3
+
+
+def test_status_shows_what_is_configured_now(config: Path, site: Site) -> None:
+    """A source that was just added is told to be new, one that was removed is not told of any more."""
+    feeds("-c", config, "publish")
+    feeds("-c", config, "rm", f"{site.url}/a.xml")
+    feeds("-c", config, "add", "https://new.example/feed.xml")
+    done = feeds("-c", config, "status")
+    assert "/a.xml" not in done.out
+    assert "the next run polls it" in row(done, "https://new.example/feed.xml")
+    told = {one["source"]: one for one in feeds("-c", config, "status", "--json").objects}
+    assert list(told) == [f"{site.url}/b.xml", "https://new.example/feed.xml"]
+    assert told["https://new.example/feed.xml"]["last_poll"] is None
+
+
+def test_without_sources_the_way_to_one_is_shown(tmp_path: Path) -> None:
+    """An empty table would say nothing."""
+    config = write_config(tmp_path)
+    open_writer(tmp_path / "feedworks.db").close()
+    done = feeds("-c", config, "status")
+    assert (done.code, done.err) == (0, "")
+    assert "`feeds add URL -c PATH`" in done.out
+
+
+def test_one_writer_at_a_time(config: Path) -> None:
+    """Who would write while another does is sent away with 75, for cron to try again; readers may come in."""
+    writer = open_writer(config.parent / "feedworks.db")
+    try:
+        for command in ("run", "poll", "publish", "daemon"):
+            done = feeds("-c", config, command)
+            assert (done.code, done.out) == (75, ""), command
+            assert "another Feedworks process is writing this store; try again later" in done.err
+        status = feeds("-c", config, "status")
+        assert (status.code, status.err) == (0, "")
+        assert feeds("-c", config, "add", "https://new.example/feed.xml").code == 0
+    finally:
+        writer.close()
+
+
+def test_a_store_of_the_future_is_left_alone(config: Path) -> None:
+    """An older Feedworks neither reads nor writes what a newer one keeps in another way."""
+    store = config.parent / "feedworks.db"
+    open_writer(store).close()
+    with sqlite3.connect(store) as connection:
+        columns = "(migration_set, name, applied_at)"
+        connection.execute(f"insert into _sqlite_migrations {columns} values ('feedworks', '9999_later', '')")
+    connection.close()
+    for command in ("run", "status"):
+        done = feeds("-c", config, command)
+        assert (done.code, done.out) == (1, "")
+        assert "written by a newer Feedworks (it has 9999_later); upgrade this one" in done.err
+
+
+@pytest.mark.parametrize("command", ["run", "status"])
+def test_what_is_no_store_is_told(command: str, config: Path) -> None:
+    """A file that is something else is named, and kept."""
+    store = config.parent / "feedworks.db"
+    store.write_bytes(b"A letter, not a database. " * 100)
+    done = feeds("-c", config, command)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(f"feeds: {store}: cannot be ")
+    assert len(done.err.splitlines()) == 1
+    assert store.read_bytes().startswith(b"A letter")
+
+
+def test_an_output_that_cannot_be_written_is_told(config: Path) -> None:
+    """What was polled is kept, what was not published is counted, and the next run makes up for it."""
+    blocked = config.parent / "public"
+    blocked.write_text("not a folder", "utf-8")
+    done = feeds("-c", config, "run")
+    assert done.code == 1
+    assert "2 new items" in done.out
+    assert f"cannot write 'rss.xml' in {blocked}" in done.err
+    assert "Traceback" not in done.err
+    blocked.unlink()
+    assert feeds("-c", config, "publish").code == 0
+    assert "Ferry back" in (blocked / "rss.xml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("failing", "options", "code"),
+    [
+        ("b", (), 1),
+        ("b", ("--fail-on", "all"), 0),
+        ("ab", ("--fail-on", "all"), 1),
+        ("ab", ("--fail-on", "none"), 0),
+    ],
+)
+def test_fail_on_decides_the_exit_code(
+    failing: str, options: tuple[str, ...], code: int, config: Path, site: Site
+) -> None:
+    """What cron is told of sources that failed: any of them, only when all did, or never."""
+    for name in failing:
+        site.pages[f"/{name}.xml"] = Page(status=500)
+    assert feeds("-c", config, "run", *options).code == code
+
+
+def test_a_missing_folder_of_posts_is_one_source_of_all(config: Path, site: Site) -> None:
+    """It fails, and the feed beside it does not."""
+    feeds("-c", config, "rm", f"{site.url}/b.xml")
+    config.write_text(config.read_text("utf-8") + "[[posts]]\npath = 'nowhere'\n", "utf-8")
+    done = feeds("-c", config, "run", "--fail-on", "all")
+    assert done.code == 0
+    assert "nowhere: No such file or directory; its posts stay" in done.err
+    assert "nowhere: No such file or directory" in row(feeds("-c", config, "status"), "posts:nowhere")
+
+
+def test_poll_takes_addresses_and_parts_of_them(config: Path, site: Site) -> None:
+    """An exact address is one source; a part stands for all that hold it; what stands for none is asked back."""
+    feeds("-c", config, "poll", f"{site.url}/a.xml")
+    assert [path for path, _ in site.log] == ["/a.xml"]
+    feeds("-c", config, "poll", "127.0.0.1")
+    assert sorted(path for path, _ in site.log) == ["/a.xml", "/a.xml", "/b.xml"]
+    done = feeds("-c", config, "poll", f"{site.url}/c.xml")
+    assert done.code == 2
+    assert f"no source {site.url}/c.xml; did you mean {site.url}/" in done.err
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http"])
+def test_a_port_is_a_number_that_ports_have(port: str) -> None:
+    """Other numbers are a usage error."""
+    with pytest.raises(SystemExit) as end:
+        parse_arguments(["serve", f"--port={port}"])
+    assert end.value.code == 2
+
+
+def test_a_port_that_is_taken_is_told(config: Path, site: Site) -> None:
+    """Who serves twice is told in one line."""
+    (config.parent / "public").mkdir()
+    done = feeds("-c", config, "serve", "--port", site.port, timeout=20)
+    assert (done.code, done.out) == (1, "")
+    assert "Address already in use" in done.err
+    assert len(done.err.splitlines()) == 1
