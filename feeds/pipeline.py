@@ -21,7 +21,7 @@ from feeds.publishing import OUTLINE, is_published, publish_channel, publish_out
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
 from feeds.select.wanted import place, posts_url, specs
-from store.categories import adopt_look, categories, ensure_categories, mark_published
+from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
 from store.channels import channel_items, image, pending_images, save_images, want_image
 from store.model import CategoryNode, HostLease, PollResult, Saved, SourceState
 from store.post_files import post_files, save_scan
@@ -161,7 +161,7 @@ async def publish_dirty(work: Work, tally: Tally) -> None:
     for done, node in enumerate(due, 1):
         await _publish(work, node, tree, tally)
         work.progress("publishing", done, len(due))
-    if due:
+    if due or not (root / OUTLINE).is_file():
         await _publish_outline(work, tree, tally)
 
 
@@ -190,6 +190,7 @@ async def _publish_outline(work: Work, tree: dict[str, CategoryNode], tally: Tal
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", file=OUTLINE, error=str(error))
+        await work.store(mark_due, tree[""])  # so that the next run tries again
         return
     tally.written += written
     tally.untouched += not written

@@ -120,6 +120,11 @@ def mark_published(database: Database, node: CategoryNode) -> None:
     database.run("mark_published", id=node.id, dirty=node.dirty)
 
 
+def mark_due(database: Database, node: CategoryNode) -> None:
+    """Make `node` due, as if something in it had changed."""
+    database.run("touch_category", id=node.id, delta=0)
+
+
 def adopt_look(database: Database, look: str) -> None:
     """Make every category due when what shows beside the items, the `look`, is not what it was."""
     with database.transaction():

@@ -10,13 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What a path answers; with an `etag` it answers 304 to those who have it."""
+    """What a path answers, after some `seconds`; with an `etag` it answers 304 to those who have it."""
 
     body: bytes = b""
     type: str = "application/xml"
     status: int = 200
     etag: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    seconds: float = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Site:
     url: str
     pages: dict[str, Page] = field(default_factory=dict)
     log: list[tuple[str, int]] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
 
     @property
     def port(self) -> int:
@@ -50,6 +52,7 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
             fresh = page.etag is not None and self.headers["If-None-Match"] == page.etag
             status = 304 if fresh else page.status
             site.log.append((self.path, status))
+            site.ended.wait(page.seconds)
             self.send_response(status)
             for name, value in page.headers.items():
                 self.send_header(name, value)
@@ -77,5 +80,6 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
         try:
             yield site
         finally:
+            site.ended.set()
             server.shutdown()
             thread.join()
