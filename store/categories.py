@@ -26,15 +26,11 @@ class Tree:
         """Make an item a member of `paths` and of all their ancestors, the root included."""
         direct = {self.ensure(path) for path in paths} or {self.ensure("")}
         lines = {self.ensure(above) for path in paths for above in _line(path)} | {self.ensure("")}
-        for node in direct | lines:
-            self.database.run(
-                "insert_membership",
-                category_id=node,
-                date=seconds(date),
-                item_id=item_id,
-                direct=int(node in direct),
-            )
-            self._touched[node] += 1
+        nodes = direct | lines
+        member = {"date": seconds(date), "item_id": item_id}
+        rows = ({**member, "category_id": node, "direct": int(node in direct)} for node in nodes)
+        self.database.many("insert_membership", rows)
+        self._touched.update(nodes)
 
     def remove(self, item_id: int) -> None:
         """Take an item out of every category."""

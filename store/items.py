@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from datetime import datetime
 from itertools import chain, count
 from uuid import NAMESPACE_URL, uuid5
@@ -108,7 +107,8 @@ def _save_enclosures(database: Database, item_id: int, item: Item) -> None:
 
 
 def _save_enclosure(database: Database, item_id: int, position: int, enclosure: Enclosure) -> None:
-    database.run("insert_enclosure", item_id=item_id, position=position, **asdict(enclosure))
+    values = {name: getattr(enclosure, name) for name in _MEDIA}
+    database.run("insert_enclosure", item_id=item_id, position=position, **values)
 
 
 def _columns(arrival: Arrival, date: datetime, now: datetime) -> dict[str, object]:
@@ -151,11 +151,11 @@ def item_of(row: Row, enclosures: Iterable[Row]) -> Item:
 
 
 _PLAIN = ("key", "raw_hash", "guid", "url", "title", "summary", "content", "language")
+_MEDIA = ("url", "type", "length", "width", "height")
 
 
 def _enclosure(row: Row) -> Enclosure:
-    return Enclosure(**{name: row[name] for name in ("url", "type", "length", "width", "height")})
+    return Enclosure(**{name: row[name] for name in _MEDIA})
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
