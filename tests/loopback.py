@@ -22,11 +22,12 @@ class Page:
 
 @dataclass(slots=True, kw_only=True)
 class Site:
-    """A running server: its URL without '/' at the end, its pages, and the status of each answer by path."""
+    """A running server: its URL without '/' at the end, its pages, and each request: path and status, headers."""
 
     url: str
     pages: dict[str, Page] = field(default_factory=dict)
     log: list[tuple[str, int]] = field(default_factory=list)
+    headers: list[Mapping[str, str]] = field(default_factory=list)
     ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -52,6 +53,7 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
             fresh = page.etag is not None and self.headers["If-None-Match"] == page.etag
             status = 304 if fresh else page.status
             site.log.append((self.path, status))
+            site.headers.append(dict(self.headers))
             site.ended.wait(page.seconds)
             self.send_response(status)
             for name, value in page.headers.items():
