@@ -5,14 +5,17 @@ import os
 import pty
 import re
 import subprocess
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from command import COMMAND, environment, feeds, write_config
 from feed_documents import rss
 from loopback import Page, Site, loopback
 
+from feeds.cli.output import set_up_logs
 from store.database import open_writer
 
 ESCAPE = "\x1b"
@@ -196,6 +199,27 @@ def test_a_full_disk_is_told_in_one_line(command: str, tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         said = into(full.fileno(), command, cwd=tmp_path)
     assert said == (1, "feeds: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_trace_tells_places_and_no_values(as_json: bool, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: FBT001 - a parameter of the test
+    """Where a fault of ours is logged, what the functions held at that moment, credentials too, is not."""
+
+    def fail(authorization: str) -> None:
+        raise KeyError(len(authorization))
+
+    secret = "low-tide"
+    set_up_logs(Namespace(quiet=True, verbose=False, json=as_json))
+    try:
+        fail(secret)
+    except KeyError as error:
+        structlog.get_logger().error("poll failed", exc_info=error)
+    finally:
+        structlog.reset_defaults()
+    logged = capsys.readouterr().err
+    assert "in fail" in logged
+    assert "KeyError: 8" in logged
+    assert secret not in logged
 
 
 def test_nobody_writes_on_the_terminal_but_us(tmp_path: Path) -> None:

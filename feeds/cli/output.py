@@ -88,14 +88,17 @@ def set_up_logs(arguments: argparse.Namespace) -> None:
     import structlog  # noqa: PLC0415
 
     level = logging.ERROR if arguments.quiet else logging.INFO if arguments.verbose else logging.WARNING
+    colors = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    plain = structlog.dev.plain_traceback  # rich's would show what functions hold, credentials too
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             _escape,
+            structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False)
             if arguments.json
-            else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty() and "NO_COLOR" not in os.environ),
+            else structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
