@@ -32,7 +32,7 @@ async def open_workers(
     A document may take `seconds`. Reading raises ParseError or WorkerError.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["feeds.parse"])
+    context.set_forkserver_preload([__name__])  # all that a worker needs, and so imports, is imported once
     pool = ProcessPool(
         max_workers=count, max_tasks=_TASKS_PER_WORKER, initializer=_limit, initargs=(memory,), context=context
     )
