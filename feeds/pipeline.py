@@ -5,13 +5,14 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from config.errors import ConfigError
-from config.model import Config
+from config.model import Config, Source
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
@@ -38,9 +39,10 @@ _IMAGES_SECONDS = 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What the story is told with: the configuration, and all that touches the world."""
+    """What the story is told with: the configuration, its sources by URL, and all that touches the world."""
 
     config: Config
+    sources: Mapping[str, Source]
     store: StoreThread
     fetch: Fetch
     read: Read
@@ -124,19 +126,17 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
 
 async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -> None:
     """Poll the sources of one host in turn; what was fetched is read while the next is asked for."""
-    configured = {source.url: source for source in work.config.sources}
     reading: list[asyncio.Task[PollResult]] = []
     async with asyncio.TaskGroup() as readers:
         for state in lease.sources:
-            turn = Turn(source=configured[state.url], state=state, defaults=work.config.poll, now=now)
+            turn = Turn(source=work.sources[state.url], state=state, defaults=work.config.poll, now=now)
             began = time.monotonic()
             answer = await _ask(work, turn)
             reading.append(readers.create_task(_understand(work, turn, answer, began)))
     results = [task.result() for task in reading]
     saved = await work.store(save_host, lease, results, now)
-    tally.saved += (
-        saved  # not in one statement: it would take the sum from before the wait, and other hosts add, too
-    )
+    # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
+    tally.saved += saved
     for state, result in zip(lease.sources, results, strict=True):
         _count(tally, state, result)
 

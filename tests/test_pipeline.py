@@ -33,6 +33,7 @@ def poll(config: Config, database: Database, now: datetime) -> Tally:
         store = StoreThread(database)
         work = Work(
             config=config,
+            sources={source.url: source for source in config.sources},
             store=store,
             fetch=fetch,
             read=read,

@@ -34,7 +34,15 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
         # This process is the only writer now: what a killed one had claimed or half written is nobody's.
         await store(release_all)
         await asyncio.to_thread(remove_stale_temps, config.site.output)
-        yield Work(config=config, store=store, fetch=fetch, read=read, authorize=authorize, progress=progress)
+        yield Work(
+            config=config,
+            sources={source.url: source for source in config.sources},
+            store=store,
+            fetch=fetch,
+            read=read,
+            authorize=authorize,
+            progress=progress,
+        )
 
 
 def authorize(source: Source) -> str | None:
