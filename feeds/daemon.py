@@ -6,7 +6,7 @@ tick starts polls and never waits for them.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +35,7 @@ _DRAIN = 5.0
 """Seconds that polls under way get to finish when the daemon is told to stop."""
 _SETTLE = 1.0
 """Seconds to wait for more news before publishing what is there."""
+_CONFIG_SUFFIXES = frozenset({".toml", ".opml", ".xml"})
 _KEEP_POLLS = timedelta(days=30)
 
 
@@ -46,39 +47,47 @@ async def run_daemon(path: Path, load: Callable[[], Config], open_work: Open, ve
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    config = load()
-    while not stop.is_set():
-        reload = asyncio.Event()
-        async with open_work(config, lambda _stage, _done, _total: None) as work:
-            log.info("started", sources=len(config.sources), posts=len(config.posts))
-            async with _watch_config(path, reload, stop):
-                await Daemon(work, version).run(stop, reload)
-        config = _reloaded(load, config)
+    async with _watch_config(path) as changed:
+        config = load()
+        while not stop.is_set():
+            reload = asyncio.create_task(_next_config(load, config, changed))
+            async with open_work(config, lambda _stage, _done, _total: None) as work:
+                log.info("started", sources=len(config.sources), posts=len(config.posts))
+                await Daemon(work, version).run(stop.wait(), reload)
+            config = config if reload.cancelled() else reload.result()
     log.info("stopped")
 
 
-def _reloaded(load: Callable[[], Config], config: Config) -> Config:
-    try:
-        return load()
-    except ConfigError as error:
-        log.error("configuration not taken up; the last good one stays", error=str(error))  # noqa: TRY400  # no trace
-        return config
-
-
 @asynccontextmanager
-async def _watch_config(path: Path, reload: asyncio.Event, stop: asyncio.Event) -> AsyncIterator[None]:
-    folder = path.parent  # not the file: an editor replaces it
+async def _watch_config(path: Path) -> AsyncIterator[asyncio.Event]:
+    """Yield an event that is set whenever the configuration, or what may be included beside it, was written."""
+    changed = asyncio.Event()
 
     async def watch() -> None:
-        async for changes in awatch(folder, stop_event=stop, recursive=False):
-            if any(Path(changed).name == path.name for _, changed in changes):
-                reload.set()
+        async for changes in awatch(path.parent, recursive=False):  # not the file: an editor replaces it
+            if any(Path(name).suffix in _CONFIG_SUFFIXES for _, name in changes):
+                changed.set()
 
     task = asyncio.create_task(watch())
+    await asyncio.sleep(0)  # it watches from here on
     try:
-        yield
+        yield changed
     finally:
         await _end(task)
+
+
+async def _next_config(load: Callable[[], Config], config: Config, changed: asyncio.Event) -> Config:
+    """Wait for a configuration that can be used and is not `config`; say what is wrong with others."""
+    while True:
+        await changed.wait()
+        changed.clear()
+        try:
+            new = load()
+        except ConfigError as error:
+            log.error("configuration not taken up; the last good one stays", error=str(error))  # noqa: TRY400  # no trace
+        else:
+            if new != config:
+                return new
 
 
 class Daemon:
@@ -91,14 +100,14 @@ class Daemon:
         self._news = asyncio.Event()
         self._scanning = asyncio.Lock()
 
-    async def run(self, stop: asyncio.Event, reload: asyncio.Event) -> None:
-        """Work until one of the events is set; then let polls under way finish, and publish what they brought."""
+    async def run(self, *ends: Awaitable[object]) -> None:
+        """Work until the first of `ends`; then let polls under way finish, and publish what they brought."""
         await pipeline.sync(self._work, _now(), self._version)
         await self.scan()
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            await _until_first(stop.wait(), reload.wait(), self._publish_news(), self._watch_posts())
+            await _until_first(*ends, self._publish_news(), self._watch_posts())
         finally:
             scheduler.shutdown(wait=False)
             await self._drain()
@@ -169,7 +178,7 @@ class Daemon:
             await _end(task)
 
 
-async def _until_first(*waits: Coroutine[None, None, object]) -> None:
+async def _until_first(*waits: Awaitable[object]) -> None:
     """Run all until the first ends, then end the others; the first one's error is raised."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:

@@ -227,7 +227,7 @@ def _count(tally: Tally, state: SourceState, result: PollResult) -> None:
     tally.polled += 1
     tally.not_modified += result.outcome == "not_modified"
     tally.failed += result.outcome == "failed"
-    level = log.warning if result.outcome == "failed" else log.info
+    level = log.warning if result.outcome == "failed" else log.debug
     level(
         "polled",
         source=state.url,

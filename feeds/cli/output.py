@@ -82,12 +82,12 @@ def progress_bars(arguments: argparse.Namespace) -> Iterator[Progress]:
 
 
 def set_up_logs(arguments: argparse.Namespace) -> None:
-    """Send one event a line to standard error: warnings, or with -v all, or with -q errors only."""
+    """Send one event a line to standard error: with -v each poll too, with -q errors only."""
     import logging  # noqa: PLC0415  # commands that log nothing do not pay for it
 
     import structlog  # noqa: PLC0415
 
-    level = logging.ERROR if arguments.quiet else logging.INFO if arguments.verbose else logging.WARNING
+    level = logging.ERROR if arguments.quiet else logging.DEBUG if arguments.verbose else logging.INFO
     colors = sys.stderr.isatty() and "NO_COLOR" not in os.environ
     plain = structlog.dev.plain_traceback  # rich's would show what functions hold, credentials too
     structlog.configure(
