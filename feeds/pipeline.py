@@ -202,6 +202,8 @@ async def _ask(work: Work, turn: Turn) -> Response | str:
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
         return str(error)
+    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
+        return _fault(turn, fault)
 
 
 async def _understand(work: Work, turn: Turn, answer: Response | str, began: float) -> PollResult:
@@ -221,6 +223,14 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
         return turn.read(answer, await work.read(turn.document(answer, known)))
     except (ParseError, WorkerError) as failure:
         return turn.failed(str(failure), answer)
+    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
+        return turn.failed(_fault(turn, fault), answer)
+
+
+def _fault(turn: Turn, fault: Exception) -> str:
+    """Log where a fault of ours, which a source found, lies; return what is told of it."""
+    log.error("fault", source=turn.source.url, exc_info=fault)
+    return f"a fault of ours ({type(fault).__name__}); the log tells where"
 
 
 def _count(tally: Tally, state: SourceState, result: PollResult) -> None:

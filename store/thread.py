@@ -1,6 +1,7 @@
 """One thread that owns the store's connection, so that the event loop never waits for a disk."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -8,6 +9,7 @@ from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from store.database import Database
+from store.errors import StoreError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,9 +25,15 @@ class StoreThread:
     async def __call__(
         self, function: Callable[Concatenate[Database, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `function` in the store's thread; a cancelled call still runs to its end there."""
+        """Run `function` in the store's thread; a cancelled call still runs to its end there.
+
+        Raises StoreError where the database fails, for want of space for one.
+        """
         call = partial(function, self._database, *args, **kwargs)
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+        except sqlite3.Error as error:
+            raise StoreError(f"the store cannot be used: {error}; see to its disk") from error
 
     async def __aenter__(self) -> Self:
         return self

@@ -63,7 +63,7 @@ class Planet:
 
     def run(self) -> Tally:
         """Run once, and let the time until the next run pass."""
-        tally = self._tell(lambda work: pipeline.run(work, self.now, "1"))
+        tally = self.tell(lambda work: pipeline.run(work, self.now, "1"))
         self.now += self.every
         return tally
 
@@ -76,9 +76,11 @@ class Planet:
             await pipeline.publish_dirty(work, tally)
             return tally
 
-        return self._tell(story)
+        return self.tell(story)
 
-    def _tell(self, story: Callable[[Work], Awaitable[Tally]]) -> Tally:
+    def tell(self, story: Callable[[Work], Awaitable[Tally]]) -> Tally:
+        """Return what a story of ours counted."""
+
         async def told() -> Tally:
             async with open_work(
                 load_config(self.config, self.environ), lambda _stage, _done, _total: None

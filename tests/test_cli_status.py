@@ -1,11 +1,12 @@
 """How sources stand, who else is at work, and what the exit code says of it."""
 
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import Done, feeds, write_config
+from command import COMMAND, Done, environment, feeds, write_config
 from feed_documents import rss
 from loopback import Page, Site, loopback
 
@@ -118,6 +119,16 @@ def test_what_is_no_store_is_told(command: str, config: Path) -> None:
     assert done.err.startswith(f"feeds: {store}: cannot be ")
     assert len(done.err.splitlines()) == 1
     assert store.read_bytes().startswith(b"A letter")
+
+
+def test_a_store_that_cannot_grow_is_told(config: Path) -> None:
+    """On a full disk, a run ends with one line; what was kept before is whole."""
+    open_writer(config.parent / "feedworks.db").close()
+    shell = f"ulimit -f 100; exec {' '.join(COMMAND)} -c {config} run"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False, env=environment())
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "feeds: the store cannot be used: disk I/O error; see to its disk\n"
+    assert feeds("-c", config, "run").code == 0
 
 
 def test_an_output_that_cannot_be_written_is_told(config: Path) -> None:

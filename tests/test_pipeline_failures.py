@@ -3,11 +3,16 @@
 import re
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from loopback import Page, Site, loopback
 from planet import Planet, feed
+
+from feeds import pipeline
+from feeds.pipeline import Tally, Work
 
 PAGE = Page(body=b"<!doctype html><title>Sign in</title><p>Sign in to go on.</p>", type="text/html")
 FAILURES = {
@@ -112,6 +117,28 @@ def test_one_bad_answer_changes_nothing(answer: Page, planet: Planet) -> None:
     tally = planet.run()
     assert (tally.not_modified, tally.failed, planet.state("/feed").error) == (1, 0, None)
     assert planet.rewritten(before) == set()
+
+
+@pytest.mark.parametrize("part", ["fetch", "read"])
+def test_a_fault_of_ours_costs_one_poll(part: str, planet: Planet, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever goes wrong with a source that nobody thought of, its neighbours are polled and published."""
+    planet.serve("/a", "News", body=feed("Ferry back"))
+    planet.serve("/b", "News", body=feed("Low tide"))
+
+    async def story(work: Work) -> Tally:
+        async def fail_once(asked: Any) -> Any:
+            if asked.url.endswith("/a"):
+                raise KeyError("surprise")
+            return await getattr(work, part)(asked)
+
+        broken: dict[str, Any] = {part: fail_once}
+        return await pipeline.run(replace(work, **broken), planet.now, "1")
+
+    tally = planet.tell(story)
+    assert (tally.polled, tally.failed, tally.saved.new) == (2, 1, 1)
+    assert "Low tide" in planet.read("news/rss.xml")
+    assert planet.state("/a").error == "a fault of ours (KeyError); the log tells where"
+    assert "in fail_once" in capsys.readouterr().out
 
 
 def test_not_modified_is_asked_for_and_believed(planet: Planet) -> None:

@@ -39,9 +39,18 @@ def _run(argv: Sequence[str]) -> int:
     command = getattr(import_module(arguments.module), arguments.function)
     try:
         return int(command(arguments))
-    except tuple(_CODES) as error:
-        print(f"feeds: {error}", file=sys.stderr)
-        return next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    except Exception as error:
+        first = _first(error)
+        for kind, code in _CODES.items():
+            if isinstance(first, kind):
+                print(f"feeds: {first}", file=sys.stderr)
+                return code
+        raise
+
+
+def _first(error: Exception) -> Exception:
+    """Return an error, or the first of those that tasks which ran together had."""
+    return _first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
 
 
 def _drop_output() -> None:
