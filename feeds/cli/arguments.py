@@ -3,7 +3,6 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 _DIALECTS = ("auto", "hexo", "jekyll", "hugo")
@@ -25,6 +24,16 @@ class Command:
         return self.name
 
 
+class _Version(argparse.Action):
+    """Look the version up only when it is asked for: the metadata takes a third of the time of `--help`."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        print(f"feeds {version('feedworks')}")
+        parser.exit()
+
+
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; usage errors end the process with exit code 2, --help and --version with 0."""
     parser = argparse.ArgumentParser(
@@ -33,7 +42,7 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         epilog="Start with: feeds init my-site",
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"feeds {version('feedworks')}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     _common(parser, short=True, default=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:

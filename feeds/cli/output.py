@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from config.errors import ConfigError
-from feeds.ports import Progress
+
+if TYPE_CHECKING:
+    from feeds.ports import Progress
 
 
 class UsageError(Exception):
@@ -61,7 +63,7 @@ def visible(text: str) -> str:
 
 
 @contextmanager
-def progress_bars(arguments: argparse.Namespace) -> Iterator[Progress]:
+def progress_bars(arguments: argparse.Namespace) -> "Iterator[Progress]":
     """Show a bar for each stage on a terminal; elsewhere, or when told to be quiet, show nothing."""
     if arguments.quiet or arguments.json or not sys.stderr.isatty():
         yield lambda _stage, _done, _total: None
