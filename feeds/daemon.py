@@ -6,8 +6,8 @@ tick starts polls and never waits for them.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,8 @@ _TICK = 5
 _SCAN = 600
 _DRAIN = 5.0
 """Seconds that polls under way get to finish when the daemon is told to stop."""
+_LOOK = 2.0
+"""Seconds after which it is noticed that a folder of posts came, went or was replaced."""
 _SETTLE = 1.0
 """Seconds to wait for more news before publishing what is there."""
 _CONFIG_SUFFIXES = frozenset({".toml", ".opml", ".xml"})
@@ -164,11 +166,25 @@ class Daemon:
             await pipeline.publish_dirty(self._work, Tally())
 
     async def _watch_posts(self) -> None:
-        folders = [posts.path for posts in self._work.config.posts if posts.path.is_dir()]
-        if not folders:
-            await asyncio.Event().wait()
-        async for _ in awatch(*folders):
+        watched = self._folders()
+        while True:
+            await self._scan_changes(watched)
+            watched = self._folders()
             await self.scan()
+
+    async def _scan_changes(self, watched: Mapping[Path, int]) -> None:
+        """Scan whenever a post changes, until other folders are there than those that are watched."""
+        async with aclosing(_changes(watched)) as news:
+            async for changed in news:
+                if self._folders() != watched:
+                    return
+                if changed:
+                    await self.scan()
+
+    def _folders(self) -> dict[Path, int]:
+        """Return the folders of posts that are there, and which they are: one may be replaced by another."""
+        paths = (posts.path for posts in self._work.config.posts)
+        return {path: path.stat().st_ino for path in paths if path.is_dir()}
 
     async def _drain(self) -> None:
         if not self._polls:
@@ -176,6 +192,18 @@ class Daemon:
         _, late = await asyncio.wait(self._polls, timeout=_DRAIN)
         for task in late:
             await _end(task)
+
+
+async def _changes(folders: Mapping[Path, int]) -> AsyncGenerator[bool, None]:
+    """Yield True when something changed in folders, and False every few seconds."""
+    milliseconds = int(_LOOK * 1000)
+    if folders:
+        async with aclosing(awatch(*folders, rust_timeout=milliseconds, yield_on_timeout=True)) as watch:
+            async for changes in watch:
+                yield bool(changes)
+    while True:
+        await asyncio.sleep(_LOOK)
+        yield False
 
 
 async def _until_first(*waits: Awaitable[object]) -> None:
