@@ -124,9 +124,9 @@ def status_error(response: Response) -> str | None:
 
 _HINTS = {
     401: ": it wants credentials (set `credentials` on the source)",
-    403: ": it refuses us",
+    403: ": it refuses us; it may want credentials, or other `headers`",
     404: ": no such feed; check its address",
-    410: ": gone for good",
+    410: ": gone for good; after the second such answer it is asked no more",
     429: ": too many requests; it will be left alone for a while",
     503: ": not available now",
 }

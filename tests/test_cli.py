@@ -1,5 +1,6 @@
 """The command as a person meets it: help, options, exit codes, and a first site."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -137,11 +138,19 @@ def test_a_first_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:
     """The commands that `feeds init` prints name the file that it wrote."""
-    done = feeds("init", "my-site", cwd=tmp_path)
-    proposed = [line.split()[1:] for line in done.out.splitlines() if line.startswith("  feeds ")]
+    done = feeds("init", "my site", cwd=tmp_path)
+    proposed = [shlex.split(line)[1:] for line in done.out.splitlines() if line.startswith("  feeds ")]
     assert [one[2] for one in proposed] == ["add", "run"]
-    assert feeds(*proposed[0], cwd=tmp_path).code == 0
-    assert len(load_config(tmp_path / "my-site/feeds.toml", {}).sources) == 1
+    added = feeds(*proposed[0], cwd=tmp_path)
+    assert added.code == 0
+    assert "`feeds --config 'my site/feeds.toml' run` polls it" in added.out
+    assert len(load_config(tmp_path / "my site/feeds.toml", {}).sources) == 1
+
+
+def test_in_the_folder_of_the_site_commands_are_short(tmp_path: Path) -> None:
+    """Where the configuration is found by itself, it is not named."""
+    done = feeds("init", cwd=tmp_path)
+    assert done.out.splitlines()[1:] == ["  feeds add https://example.org/feed.xml -c News", "  feeds run"]
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import shlex
+from pathlib import Path
 
-from config.edit import add_source, remove_source
+from config.edit import NAME, add_source, remove_source
 from config.edit import init as write_default
 from config.load import load_config
 from config.model import Source
@@ -17,8 +19,8 @@ def init(arguments: argparse.Namespace) -> int:
         emit({"config": path})
     else:
         say(arguments, f"{path} written. Next:")
-        say(arguments, f"  feeds --config {path} add https://example.org/feed.xml -c News")
-        say(arguments, f"  feeds --config {path} run")
+        say(arguments, f"  {_with(path)} add https://example.org/feed.xml -c News")
+        say(arguments, f"  {_with(path)} run")
     return 0
 
 
@@ -33,8 +35,13 @@ def add(arguments: argparse.Namespace) -> int:
         emit({"url": source.url, "categories": source.categories, "config": path})
     else:
         places = " and ".join(source.categories) or "the root only"
-        say(arguments, f"added {source.url} to {path}: its items go to {places}. `feeds run` polls it.")
+        say(arguments, f"added {source.url} to {path}: its items go to {places}. `{_with(path)} run` polls it.")
     return 0
+
+
+def _with(path: Path) -> str:
+    """Return how a command is called with this configuration, for a shell."""
+    return "feeds" if path == Path(NAME) else shlex.join(["feeds", "--config", str(path)])
 
 
 def rm(arguments: argparse.Namespace) -> int:
