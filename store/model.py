@@ -138,7 +138,6 @@ class SourceState:
     failures: int = 0
     gone: int = 0
     error: str | None = None
-    items: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,11 @@ def sources(database: Database) -> tuple[SourceState, ...]:
     return tuple(_state(row) for row in database.rows("sources"))
 
 
+def item_counts(database: Database) -> dict[int, int]:
+    """Return how many items each source that has some has; this counts all there are, for a person to read."""
+    return {row["source_id"]: row["items"] for row in database.rows("item_counts")}
+
+
 def make_due(database: Database, states: Iterable[SourceState], due: datetime) -> None:
     """Make sources due at a moment, now or FIRST, whatever their schedule says."""
     with database.transaction():
@@ -192,5 +197,4 @@ _PLAIN = (
     "failures",
     "gone",
     "error",
-    "items",
 )

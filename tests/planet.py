@@ -17,7 +17,7 @@ from feeds.cli.wiring import open_work
 from feeds.pipeline import Tally, Work
 from store.database import open_reader
 from store.model import SourceState
-from store.sources import sources
+from store.sources import item_counts, sources
 
 Files = dict[str, tuple[bytes, int]]
 
@@ -94,6 +94,14 @@ class Planet:
         database = open_reader(self.folder / "feedworks.db")
         try:
             return {state.url: state for state in sources(database)}[self.url(path)]
+        finally:
+            database.close()
+
+    def items(self, path: str) -> int:
+        """Return how many items of a source are kept."""
+        database = open_reader(self.folder / "feedworks.db")
+        try:
+            return item_counts(database).get(self.state(path).id, 0)
         finally:
             database.close()
 

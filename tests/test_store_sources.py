@@ -10,7 +10,17 @@ from store.channels import channel_items, pending_images, save_images
 from store.database import Database
 from store.errors import StaleLeaseError
 from store.model import Enclosure, ProbedImage, StoredItem
-from store.sources import claim, forget_polls, known_items, make_due, next_due, release_all, save_host, sources
+from store.sources import (
+    claim,
+    forget_polls,
+    item_counts,
+    known_items,
+    make_due,
+    next_due,
+    release_all,
+    save_host,
+    sources,
+)
 
 HOUR = timedelta(hours=1)
 OTHER = "https://other.example/feed.xml"
@@ -31,6 +41,13 @@ def test_item_is_in_its_category_and_in_all_above(database: Database, now: datet
     for path in counts:
         (one,) = shown(database, path)
         assert one.paths == ("A/B/C",)
+
+
+def test_items_are_counted_by_source(database: Database, now: datetime) -> None:
+    """A source without items is left out."""
+    states = configure(database, now, spec(URL, "A/B"), spec(OTHER))
+    deliver(database, now, arrival(now), arrival(now, key="2", guid="urn:2"))
+    assert item_counts(database) == {states[URL].id: 2}
 
 
 def test_item_round_trips(database: Database, now: datetime) -> None:

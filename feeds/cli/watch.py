@@ -18,10 +18,13 @@ from store.database import Database, open_reader
 from store.errors import StoreError
 from store.model import SourceSpec, SourceState
 from store.post_files import post_errors
-from store.sources import sources
+from store.sources import item_counts, sources
 
 if TYPE_CHECKING:
     from feeds.server import Health
+
+Row = tuple[SourceState, int, dict[str, str]]
+"""A source, how many items it has, and the errors of its posts by their paths."""
 
 _WIDE = 2_000
 """Columns of a table that is piped or kept: nothing in it is broken into lines."""
@@ -32,8 +35,8 @@ def status(arguments: argparse.Namespace) -> int:
     config = load_config(config_path(arguments), os.environ)
     rows = _rows(config)
     if arguments.json:
-        for state, errors in rows:
-            emit(_object(state, errors))
+        for row in rows:
+            emit(_object(*row))
     elif rows:
         _table(rows, datetime.now(UTC))
     else:
@@ -56,13 +59,14 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(config: Config) -> list[tuple[SourceState, dict[str, str]]]:
-    """Return how the sources of the configuration stand, in its order, each with the errors of its posts."""
+def _rows(config: Config) -> list[Row]:
+    """Return how the sources of the configuration stand, in its order."""
     database = open_reader(Path(config.site.store))
     try:
         known = {state.url: state for state in sources(database)}
         states = [known.get(spec.url) or _new(spec) for spec in specs(config)]
-        return [(state, post_errors(database, state.id)) for state in states]
+        counts = item_counts(database)
+        return [(state, counts.get(state.id, 0), post_errors(database, state.id)) for state in states]
     finally:
         database.close()
 
@@ -72,7 +76,7 @@ def _new(spec: SourceSpec) -> SourceState:
     return SourceState(id=0, kind=spec.kind, url=spec.url, host=spec.host, title=spec.title or "", reason=reason)
 
 
-def _object(state: SourceState, errors: Mapping[str, str]) -> dict[str, object]:
+def _object(state: SourceState, items: int, errors: Mapping[str, str]) -> dict[str, object]:
     return {
         "source": state.url,
         "kind": state.kind,
@@ -80,14 +84,14 @@ def _object(state: SourceState, errors: Mapping[str, str]) -> dict[str, object]:
         "last_poll": rfc3339(state.polled_at),
         "next_poll": rfc3339(state.next_at),
         "reason": state.reason,
-        "items": state.items,
+        "items": items,
         "failures": state.failures,
         "error": state.error,
         "files": dict(errors),
     }
 
 
-def _table(rows: list[tuple[SourceState, dict[str, str]]], now: datetime) -> None:
+def _table(rows: list[Row], now: datetime) -> None:
     from rich.console import Console  # noqa: PLC0415  # `--json` does without
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
@@ -95,8 +99,8 @@ def _table(rows: list[tuple[SourceState, dict[str, str]]], now: datetime) -> Non
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("source", "last poll", "next poll", "why", "items", "error"):
         table.add_column(name, justify="right" if name == "items" else "left", overflow="fold")
-    for state, errors in rows:
-        cells = (_name(state), _ago(state.polled_at, now), _until(state, now), state.reason, str(state.items))
+    for state, items, errors in rows:
+        cells = (_name(state), _ago(state.polled_at, now), _until(state, now), state.reason, str(items))
         table.add_row(*(Text(visible(cell)) for cell in cells), Text(visible(state.error or ""), style="red"))
         for path, error in errors.items():
             table.add_row("", "", "", "", "", Text(visible(f"{path}: {error}"), style="red"))

@@ -48,6 +48,9 @@ delete from tombstones where source_id = :source_id and key = :key;
 -- name: items_of_source
 select * from items where source_id = :source_id order by id;
 
+-- name: item_counts
+select source_id, count(*) as items from items group by source_id;
+
 -- name: enclosures_of_item
 select * from enclosures where item_id = :item_id order by position;
 

@@ -18,11 +18,10 @@ update sources set configured = 0, placement = '' where id = :id;
 update sources set placement = :placement where id = :id;
 
 -- name: sources
-select sources.*, (select count(*) from items where items.source_id = sources.id) as items
-from sources where configured = 1 order by sources.id;
+select * from sources where configured = 1 order by id;
 
 -- name: sources_by_host
-select sources.*, 0 as items from sources
+select * from sources
 where host = :host and kind = 'feed' and configured = 1 and next_at <= :due
 order by next_at, id limit :most;
 
