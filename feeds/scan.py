@@ -6,7 +6,7 @@ A file that cannot be read keeps the item that it gave before; a folder that can
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 
 from config.model import Config, Posts
 from feeds.errors import PostError
-from feeds.model import Post
 from feeds.posts import EXTENSIONS, PostSettings, guess_dialect, read_post
 from feeds.select.arrival import arrive
-from store.model import Arrival, PostFile, SourceState
+from feeds.select.posts import Reading, settle
+from store.model import PostFile, SourceState
 from store.post_files import ScanResult
 
 _LARGEST = 4 * 1024 * 1024
@@ -27,20 +27,26 @@ _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
 def scan_folder(
     folder: Path, source: SourceState, settings: PostSettings, known: Iterable[PostFile], now: datetime
 ) -> ScanResult:
-    """Compare `folder` with the files that are `known` of it and read what is new, changed or due."""
+    """Compare `folder` with the files that are `known` of it and read what is new, changed, due or was broken."""
     before = {one.path: one for one in known}
-    try:
-        stamps = dict(_walk(folder))
-    except OSError as error:
-        return ScanResult(
-            source_id=source.id, at=now, error=f"{folder}: {error.strerror or error}; its posts stay"
-        )
-    scan = _Scan(source, before, stamps.keys(), now)
-    for path, stamp in sorted(stamps.items()):
-        old = before.get(path)
-        if old is None or old.stamp != stamp or (old.held_until is not None and old.held_until <= now):
-            scan.read(folder, path, stamp, settings)
-    return scan.result()
+    errors: dict[str, str] = {}
+    stamps = dict(_walk(folder, errors))
+    kept = {path for path in before if _is_below(path, errors)}
+    due = (path for path, stamp in sorted(stamps.items()) if _is_due(before.get(path), stamp, now))
+    readings = tuple(_read_file(folder, path, stamps[path], settings, now) for path in due)
+    scan = settle(before, stamps.keys() | kept, readings, now)
+    told = "; ".join(f"{folder / path}: {error}; its posts stay" for path, error in errors.items())
+    arrivals = (arrive(item, source.url, item.categories, now) for item in scan.items)
+    return ScanResult(
+        source_id=source.id,
+        at=now,
+        files=scan.files,
+        gone=scan.gone,
+        arrivals=tuple(arrivals),
+        renames=scan.renames,
+        withdrawn=scan.withdrawn,
+        error=told or None,
+    )
 
 
 def settings_for(config: Config, posts: Posts) -> PostSettings:
@@ -61,85 +67,44 @@ def _names_around(folder: Path) -> Iterator[str]:
             yield from (entry.name for entry in os.scandir(place))
 
 
-class _Scan:
-    """One scan in the making."""
-
-    def __init__(
-        self, source: SourceState, before: Mapping[str, PostFile], present: Iterable[str], now: datetime
-    ) -> None:
-        self._source = source
-        self._before = before
-        self._present = frozenset(present)
-        self._now = now
-        self._files: list[PostFile] = []
-        self._arrivals: list[Arrival] = []
-        self._renames: list[tuple[str, str]] = []
-        self._withdrawn: list[tuple[str, str]] = []
-        self._gone = {path: one for path, one in before.items() if path not in self._present}
-        self._owners = {one.key: path for path, one in before.items() if one.key and path in self._present}
-
-    def read(self, folder: Path, path: str, stamp: str, settings: PostSettings) -> None:
-        """Read one new or changed file and note what becomes of its item."""
-        old = self._before.get(path)
-        file = PostFile(path=path, stamp=stamp, raw_hash="", key=old.key if old else None)
-        try:
-            data = _read(folder / path)
-            file = replace(file, raw_hash=hashlib.sha256(data).hexdigest()[:32])
-            post = read_post(data, PurePosixPath(path), settings, self._now)
-            self._check_owner(path, post)
-        except OSError as error:
-            self._files.append(replace(file, error=f"cannot be read: {error.strerror or error}"))
-        except PostError as error:
-            line = f"line {error.line}: " if error.line else ""
-            self._files.append(replace(file, error=f"{line}{error}"))
-        else:
-            self._note(replace(file, key=file.key or self._key_before_move(file, post)), post, settings)
-
-    def result(self) -> ScanResult:
-        """Return all that was noted; what is gone and was not found elsewhere is withdrawn."""
-        deleted = [(one.key, "deleted") for one in self._gone.values() if one.key]
-        return ScanResult(
-            source_id=self._source.id,
-            at=self._now,
-            files=tuple(self._files),
-            gone=tuple(path for path in self._before if path not in self._present),
-            arrivals=tuple(self._arrivals),
-            renames=tuple(self._renames),
-            withdrawn=(*self._withdrawn, *deleted),
-        )
-
-    def _check_owner(self, path: str, post: Post) -> None:
-        owner = self._owners.setdefault(post.item.key, path)
-        if owner != path:
-            raise PostError(f"states the same identity as {owner}; give one of them another permalink or name")
-
-    def _note(self, file: PostFile, post: Post, settings: PostSettings) -> None:
-        """Note a file that could be read; until here `file.key` is the key of the item that it gave before."""
-        due = post.due if post.due is not None and post.due > self._now else None
-        if post.draft or due is not None:
-            self._files.append(replace(file, key=None, held_until=due))
-            if file.key:
-                self._withdrawn.append((file.key, "draft" if post.draft else "held back"))
-            return
-        self._files.append(replace(file, key=post.item.key))
-        if file.key and file.key != post.item.key:
-            self._renames.append((file.key, post.item.key))
-        paths = post.item.categories or ((settings.category,) if settings.category else ())
-        self._arrivals.append(arrive(post.item, self._source.url, paths, self._now))
-
-    def _key_before_move(self, file: PostFile, post: Post) -> str | None:
-        """Return the key of the file that is gone and whose bytes, or stated identity, stand here now."""
-        for path, one in self._gone.items():
-            if one.key and (one.raw_hash == file.raw_hash or one.key == post.item.key):
-                return self._gone.pop(path).key
-        return None
+def _is_due(old: PostFile | None, stamp: str, now: datetime) -> bool:
+    """Return whether a file is read; a broken one always is: its cause may lie in another file, or in the disk."""
+    if old is None or old.stamp != stamp or old.error is not None:
+        return True
+    return old.held_until is not None and old.held_until <= now
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield the path and stamp of every post; links, hidden files, pipes and devices are never opened."""
+def _is_below(path: str, folders: Iterable[str]) -> bool:
+    return any(folder == "." or path.startswith(f"{folder}/") for folder in folders)
+
+
+def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now: datetime) -> Reading:
+    file = PostFile(path=path, stamp=stamp, raw_hash="")
+    try:
+        data = _read(folder / path)
+        file = replace(file, raw_hash=hashlib.sha256(data).hexdigest()[:32])
+        return Reading(file=file, post=read_post(data, PurePosixPath(path), settings, now))
+    except OSError as error:
+        return Reading(file=replace(file, error=f"cannot be read: {error.strerror or error}"))
+    except PostError as error:
+        line = f"line {error.line}: " if error.line else ""
+        return Reading(file=replace(file, error=f"{line}{error}"))
+
+
+def _walk(folder: Path, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the path and stamp of every post; links, hidden files, pipes and devices are never opened.
+
+    Folders that cannot be listed go to `errors`, by their paths.
+    """
     waiting = [folder]
     while waiting:
-        for entry in os.scandir(waiting.pop()):
+        place = waiting.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError as error:
+            errors[place.relative_to(folder).as_posix()] = error.strerror or str(error)
+            continue
+        for entry in entries:
             if entry.name.startswith(".") or entry.name in _PASSED_OVER:
                 continue
             if entry.is_dir(follow_symlinks=False):

@@ -182,6 +182,69 @@ def test_two_files_of_one_identity(folder: Folder) -> None:
     assert "the same identity as a.md" in folder.errors()["b.md"]
 
 
+def test_identity_passes_to_the_file_that_states_it(folder: Folder) -> None:
+    """When the owner goes, the other file, told before that it was second, takes the item over."""
+    first = folder.write("a.md", "First", "permalink: /same/")
+    folder.write("b.md", "Second", "permalink: /same/")
+    folder.scan()
+    (before,) = folder.items()
+    first.unlink()
+    assert folder.scan() == Saved(changed=1)
+    (after,) = folder.items()
+    assert (after.item.title, after.public_id) == ("Second", before.public_id)
+    assert folder.errors() == {}
+
+
+def test_identities_may_be_swapped_or_taken_over(folder: Folder) -> None:
+    """Each item follows the identity that is stated, and no scan fails."""
+    folder.write("a.md", "A", "guid: 'tag:x,1:one'")
+    folder.write("b.md", "B", "guid: 'tag:x,1:two'")
+    folder.scan()
+    folder.write("a.md", "A", "guid: 'tag:x,1:two'")
+    folder.write("b.md", "B", "guid: 'tag:x,1:one'")
+    assert folder.scan() == Saved(changed=2)
+    assert {one.public_id: one.item.title for one in folder.items()} == {"tag:x,1:two": "A", "tag:x,1:one": "B"}
+    (folder.path / "b.md").unlink()
+    folder.write("a.md", "A", "guid: 'tag:x,1:one'")
+    assert folder.scan() == Saved(changed=1, withdrawn=1)
+    assert {one.public_id: one.item.title for one in folder.items()} == {"tag:x,1:one": "A"}
+
+
+def test_file_that_could_not_be_read_once_is_read_later(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that stumbles costs a scan, not a post."""
+    folder.write("one.md", "One")
+
+    def stumble(_path: Path) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("feeds.scan._read", stumble)
+    assert folder.scan() == Saved()
+    assert folder.errors() == {"one.md": "cannot be read: Input/output error"}
+    monkeypatch.undo()
+    assert folder.scan() == Saved(new=1)
+
+
+def test_folder_below_that_cannot_be_listed_keeps_its_posts(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is told, its posts stay, and the other folders are scanned."""
+    folder.write("closed/one.md", "One")
+    folder.scan()
+    folder.write("open/two.md", "Two")
+    scandir = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr("feeds.scan.os.scandir", refuse)
+    scan = folder.look()
+    assert scan.error == f"{folder.path / 'closed'}: Permission denied; its posts stay"
+    assert folder.scan() == Saved(new=1)
+    assert sorted(one.item.title for one in folder.items()) == ["One", "Two"]
+
+
 def test_settings_are_the_folders_and_the_sites(tmp_path: Path) -> None:
     """A dialect that is not named is guessed from what lies around the folder."""
     (tmp_path / "hugo.toml").touch()
