@@ -45,26 +45,19 @@ def limit_of(config: Config, path: str) -> int:
     return config.site.limit if own is None else own
 
 
-def build_outlines(config: Config, tree: Mapping[str, CategoryNode], path: str = "") -> tuple[Outline, ...]:
-    """Return the outline of `path` and of all below it, as `feeds.opml` lists them."""
-    node = tree[path]
-    below = tuple(
-        outline for child in children(tree, path) for outline in build_outlines(config, tree, child.path)
-    )
-    return (
-        Outline(
-            title=_title(config, path),
-            xml_url=channel_url(config.site.base_url, node.slug_path, "rss.xml"),
-            html_url=channel_url(config.site.base_url, node.slug_path),
-            children=below,
-        ),
-    )
+def build_outlines(config: Config, tree: Mapping[str, CategoryNode]) -> tuple[Outline, ...]:
+    """Return every category, each below its parent, as `feeds.opml` lists them."""
+    below: dict[str, list[CategoryNode]] = {path: [] for path in tree}
+    for node in tree.values():
+        if node.path:
+            below[_parent(node)].append(node)
+    return (_outline(config, tree[""], below),)
 
 
 def children(tree: Mapping[str, CategoryNode], path: str) -> Iterable[CategoryNode]:
     """Yield the nodes directly below `path`, in the order of the tree."""
     for node in tree.values():
-        if node.path and node.path.rpartition("/")[0] == path:
+        if node.path and _parent(node) == path:
             yield node
 
 
@@ -72,6 +65,15 @@ def fingerprint(config: Config, version: str) -> str:
     """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
     shown = (config.site, config.categories, config.images.placeholder, version)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def _outline(config: Config, node: CategoryNode, below: Mapping[str, Sequence[CategoryNode]]) -> Outline:
+    return Outline(
+        title=_title(config, node.path),
+        xml_url=channel_url(config.site.base_url, node.slug_path, "rss.xml"),
+        html_url=channel_url(config.site.base_url, node.slug_path),
+        children=tuple(_outline(config, child, below) for child in below[node.path]),
+    )
 
 
 def _with_image(stored: StoredItem, stand_in: Enclosure | None) -> StoredItem:
@@ -90,6 +92,10 @@ def _title(config: Config, path: str) -> str:
 
 def _crumb(config: Config, node: CategoryNode) -> Crumb:
     return Crumb(title=_title(config, node.path), slug_path=node.slug_path, items=node.items)
+
+
+def _parent(node: CategoryNode) -> str:
+    return node.path.rpartition("/")[0]
 
 
 def _ancestors(path: str) -> list[str]:
