@@ -25,6 +25,7 @@ def test_every_step_is_measured(capfd: pytest.CaptureFixture[str]) -> None:
         ("start", 1),
         ("first poll", 10),
         ("publish everything", 1 + 2 + 4 + 10),  # the root; A and B; 東, 西 and 南 in A, 東 in B; a leaf for each
+        ("publish nothing", 1),
         ("nothing changed (304)", 10),
         ("all changed, 10 % of items new", 10),
         ("publish one new item", 4),

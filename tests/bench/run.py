@@ -59,7 +59,7 @@ class Bench:
     config: Path
 
     def start(self) -> Row:
-        """Measure what every step pays: the quickest of a few starts that do nothing."""
+        """Measure the quickest of a few starts that load no command."""
         costs = [measure([*_COMMAND, "--version"], stdout=DEVNULL) for _ in range(5)]
         return Row(step="start", count=1, unit="starts", cost=min(costs, key=lambda cost: cost.wall))
 
@@ -83,6 +83,12 @@ class Bench:
         _expect(step, found, {"files": due * len(FORMATS) + 1, "unpublished": 0})  # and the list of all feeds
         return Row(step=step, count=due, unit="categories", cost=cost)
 
+    def idle(self, step: str) -> Row:
+        """Measure what every step pays: open everything, and find nothing to publish."""
+        cost, tally = self._run("publish")
+        _expect(step, {"files": tally["written"] + tally["untouched"]}, {"files": 0})
+        return Row(step=step, count=1, unit="starts", cost=cost)
+
     def _run(self, *arguments: str) -> tuple[Measurement, Mapping[str, Any]]:
         print("feeds", *arguments, file=sys.stderr)
         with TemporaryFile() as out:
@@ -100,6 +106,7 @@ def run(count: int) -> Iterator[Row]:
         yield bench.start()
         yield bench.poll("first poll", new=sum(news(count)))
         yield bench.publish("publish everything", places(count))
+        yield bench.idle("publish nothing")
         yield bench.poll("nothing changed (304)", status=304)
         origin.move_to(1)
         yield bench.poll("all changed, 10 % of items new", new=sum(news(count, version=1)))
