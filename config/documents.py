@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from glob import glob
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from config.errors import ConfigError
 from config.lines import Keys, key_lines, line_of
@@ -116,3 +116,11 @@ def _included_names(main: Document, problems: list[str]) -> Iterator[str]:
         found = sorted(glob(pattern, root_dir=main.path.parent, recursive=True))  # noqa: PTH207 - Path.glob refuses absolute patterns
         is_name = set("*?[").isdisjoint(pattern)
         yield from found or ([pattern] if is_name else [])  # a pattern may match nothing, a name must
+
+
+def include_folders(main: Document) -> tuple[Path, ...]:
+    """Return the folders of `main` and of all that it includes, or would include if it were there."""
+    patterns = main.data.get("include", [])
+    names = [*_included_names(main, []), *(patterns if isinstance(patterns, list) else [])]
+    folders = {main.folder / PurePath(name).parent for name in names if isinstance(name, str)}
+    return tuple(sorted({main.folder, *(folder for folder in folders if set("*?[").isdisjoint(str(folder)))}))

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from config.documents import Document, parse_toml, read_included, read_text, shown
+from config.documents import Document, include_folders, parse_toml, read_included, read_text, shown
 from config.errors import ConfigError
 from config.model import Config, Site, Source
 from config.tables import ENTRIES, KEYS, SECTIONS, read_table
@@ -53,7 +53,7 @@ def assemble(main: Document, environ: Mapping[str, str]) -> Config:
     lists: dict[str, Any] = {
         name: tuple(ENTRIES[name](**entry.arguments) for entry in found) for name, found in entries.items()
     }
-    return Config(path=main.folder / main.path.name, **tables, **lists)
+    return Config(path=main.folder / main.path.name, folders=include_folders(main), **tables, **lists)
 
 
 def _overrides(environ: Mapping[str, str], problems: list[str]) -> dict[str, dict[str, object]]:

@@ -101,9 +101,13 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """The whole configuration; `path` is the file it came from, and relative paths start beside it."""
+    """The whole configuration; `path` is the file it came from, and relative paths start beside it.
+
+    `folders` are those in which its files are, or in which an included one may come to be.
+    """
 
     path: Path
+    folders: tuple[Path, ...] = ()
     site: Site = Site()
     poll: Poll = Poll()
     network: Network = Network()

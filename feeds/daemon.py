@@ -5,10 +5,12 @@ tick starts polls and never waits for them.
 """
 
 import asyncio
+import math
 import signal
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from feeds.pipeline import Tally, Work
 from feeds.ports import Progress
 from store.errors import StaleLeaseError
 from store.model import HostLease
-from store.sources import claim, forget_polls
+from store.sources import claim
 
 log = structlog.get_logger()
 
@@ -33,15 +35,16 @@ _TICK = 5
 _SCAN = 600
 _DRAIN = 5.0
 """Seconds that polls under way get to finish when the daemon is told to stop."""
+_LAST = 2.0
+"""Seconds that the last publication may take; what is not published by then is when the daemon starts again."""
 _LOOK = 2.0
 """Seconds after which it is noticed that a folder of posts came, went or was replaced."""
 _SETTLE = 1.0
 """Seconds to wait for more news before publishing what is there."""
 _CONFIG_SUFFIXES = frozenset({".toml", ".opml", ".xml"})
-_KEEP_POLLS = timedelta(days=30)
 
 
-async def run_daemon(path: Path, load: Callable[[], Config], open_work: Open, version: str) -> None:
+async def run_daemon(load: Callable[[], Config], open_work: Open, version: str) -> None:
     """Work until SIGTERM or SIGINT; a changed configuration is taken up, a broken one reported and ignored.
 
     Raises ConfigError for the first configuration, StoreLockedError when another process writes the store.
@@ -49,24 +52,31 @@ async def run_daemon(path: Path, load: Callable[[], Config], open_work: Open, ve
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with _watch_config(path) as changed:
-        config = load()
-        while not stop.is_set():
+    config = load()
+    while not stop.is_set():
+        async with (
+            _watch_config(config) as changed,
+            open_work(config, lambda _stage, _done, _total: None) as work,
+        ):
             reload = asyncio.create_task(_next_config(load, config, changed))
-            async with open_work(config, lambda _stage, _done, _total: None) as work:
-                log.info("started", sources=len(config.sources), posts=len(config.posts))
-                await Daemon(work, version).run(stop.wait(), reload)
-            config = config if reload.cancelled() else reload.result()
+            log.info("started", sources=len(config.sources), posts=len(config.posts))
+            await Daemon(work, version).run(stop.wait(), reload)
+        config = config if reload.cancelled() else reload.result()
     log.info("stopped")
 
 
 @asynccontextmanager
-async def _watch_config(path: Path) -> AsyncIterator[asyncio.Event]:
-    """Yield an event that is set whenever the configuration, or what may be included beside it, was written."""
+async def _watch_config(config: Config) -> AsyncIterator[asyncio.Event]:
+    """Yield an event that is set whenever a file of the configuration may have been written, and once at first.
+
+    For nobody watched between reading the configuration and now.
+    """
     changed = asyncio.Event()
+    changed.set()
+    folders = [folder for folder in config.folders if folder.is_dir()]  # not the files: an editor replaces them
 
     async def watch() -> None:
-        async for changes in awatch(path.parent, recursive=False):  # not the file: an editor replaces it
+        async for changes in awatch(*folders, recursive=False):
             if any(Path(name).suffix in _CONFIG_SUFFIXES for _, name in changes):
                 changed.set()
 
@@ -101,6 +111,8 @@ class Daemon:
         self._polls: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
         self._scanning = asyncio.Lock()
+        self._publishing: asyncio.Task[None] | None = None
+        self._end = math.inf  # the moment, on the monotonic clock, at which to stop publishing
 
     async def run(self, *ends: Awaitable[object]) -> None:
         """Work until the first of `ends`; then let polls under way finish, and publish what they brought."""
@@ -113,14 +125,13 @@ class Daemon:
         finally:
             scheduler.shutdown(wait=False)
             await self._drain()
-        await pipeline.publish_dirty(self._work, Tally())
+        await self._publish_last()
 
     def _scheduler(self) -> AsyncIOScheduler:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=options)
         scheduler.add_job(self.tick, "interval", seconds=_TICK, next_run_time=_now())
         scheduler.add_job(self.scan, "interval", seconds=_SCAN)
-        scheduler.add_job(self.prune, "cron", hour=3, minute=17)
         return scheduler
 
     async def tick(self) -> None:
@@ -147,10 +158,6 @@ class Daemon:
             await pipeline.scan_posts(self._work, _now(), Tally())
         self._news.set()
 
-    async def prune(self) -> None:
-        """Forget polls of long ago."""
-        await self._work.store(forget_polls, _now() - _KEEP_POLLS)
-
     async def _poll(self, lease: HostLease, now: datetime) -> None:
         try:
             await pipeline.poll_host(self._work, lease, now, Tally())
@@ -163,7 +170,17 @@ class Daemon:
             await asyncio.sleep(_SETTLE)
             self._news.clear()
             await pipeline.measure_images(self._work, _now(), Tally())
-            await pipeline.publish_dirty(self._work, Tally())
+            self._publishing = asyncio.create_task(
+                pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._end)
+            )
+            await asyncio.shield(self._publishing)
+
+    async def _publish_last(self) -> None:
+        """Let the publication under way come to its end, and publish what came since, for two seconds at most."""
+        self._end = time.monotonic() + _LAST
+        if self._publishing is not None:
+            await self._publishing
+        await pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._end)
 
     async def _watch_posts(self) -> None:
         watched = self._folders()

@@ -28,6 +28,8 @@ SHOWN = frozenset({"image/apng", "image/avif", "image/gif", "image/jpeg", "image
 UNREACHABLE: frozenset[FailureCode] = frozenset(
     {"blocked_address", "blocked_port", "dns", "connect", "tls", "timeout"}
 )
+# It may be there another time.
+TRANSIENT: frozenset[FailureCode] = frozenset({"dns", "connect", "tls", "timeout"})
 GIVE_UP_AFTER = 3
 PER_HOST = 2
 
@@ -37,19 +39,20 @@ _TOTAL = re.compile(r"bytes\s+\d+-\d+/(\d{1,15})", re.IGNORECASE)
 _LENGTH = re.compile(r"\d{1,15}")
 
 
-async def probe_image(fetch: Fetch, url: str) -> ProbedImage:
+async def probe_image(fetch: Fetch, url: str, timeout: float = 30.0) -> ProbedImage:  # noqa: ASYNC109 - of the request
     """Measure the image at `url`; whatever goes wrong is told in `error`, in one line."""
+    request = Request(url=url, headers={"accept": "image/*"}, first=PROBE_BYTES, timeout=timeout)
     try:
-        response = await fetch(Request(url=url, headers={"accept": "image/*"}, first=PROBE_BYTES))
+        response = await fetch(request)
     except FetchError as error:
-        return ProbedImage(url=url, error=f"{error.code}: {error}")
+        return ProbedImage(url=url, error=f"{error.code}: {error}", transient=error.code in TRANSIENT)
     return measure_image(url, response)
 
 
 async def probe_images(
     fetch: Fetch, urls: Sequence[str], *, concurrency: int, deadline_seconds: float
 ) -> list[ProbedImage]:
-    """Measure many images, `concurrency` at once and two at most of one host.
+    """Measure many images, `concurrency` at once and two at most of one host, each within half the deadline.
 
     Left out, and so still to be done, are those that the deadline cut off and the rest of a host that
     could not be reached three times in a row.
@@ -60,14 +63,15 @@ async def probe_images(
         async with asyncio.timeout(deadline_seconds), asyncio.TaskGroup() as lanes:
             for host in _by_host(fetch, urls):
                 for _ in range(min(PER_HOST, len(host.urls))):
-                    lanes.create_task(host.probe(gate, probed))
+                    lanes.create_task(host.probe(gate, probed, deadline_seconds / 2))
     return probed
 
 
 def measure_image(url: str, response: Response) -> ProbedImage:
     """Tell what the first bytes of an image show. Its type is what the bytes say, never the header alone."""
     if response.status not in (200, 206):
-        return ProbedImage(url=url, error=f"HTTP {response.status}")
+        transient = response.status == 429 or response.status >= 500
+        return ProbedImage(url=url, error=f"HTTP {response.status}", transient=transient)
     kind = filetype.image_match(response.body)
     if kind is None or kind.mime not in SHOWN:
         return ProbedImage(url=url, error=f"not an image that readers show ({_claim(response)})")
@@ -114,12 +118,12 @@ class _Host:
     urls: deque[str]
     failures: int = 0
 
-    async def probe(self, gate: asyncio.Semaphore, probed: list[ProbedImage]) -> None:
+    async def probe(self, gate: asyncio.Semaphore, probed: list[ProbedImage], seconds: float) -> None:
         while True:
             async with gate:
                 if not self.urls or self.failures >= GIVE_UP_AFTER:
                     return
-                probed.append(await probe_image(self._fetch, self.urls.popleft()))
+                probed.append(await probe_image(self._fetch, self.urls.popleft(), seconds))
 
     async def _fetch(self, request: Request) -> Response:
         try:

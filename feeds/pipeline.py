@@ -5,7 +5,7 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,13 +18,14 @@ from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, status_error
 from feeds.ports import Authorize, Fetch, Progress, Read
+from feeds.publish.parts import public_url
 from feeds.publishing import OUTLINE, is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
-from feeds.select.channel import build_channel, build_outlines, fingerprint, limit_of
+from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
 from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
 from store.channels import channel_items, image, pending_images, save_images, want_image
-from store.model import CategoryNode, HostLease, PollResult, Saved, SourceState
+from store.model import CategoryNode, Enclosure, HostLease, PollResult, Saved, SourceState
 from store.post_files import post_files, save_scan
 from store.sources import claim, known_items, save_host, sources, sync_sources
 from store.thread import StoreThread
@@ -33,8 +34,10 @@ log = structlog.get_logger()
 
 LEASE = timedelta(hours=1)
 BATCH = 20
+"""So many sources of a host are polled at once, one after another, and saved together."""
 _IMAGES_A_RUN = 2_000
-_IMAGES_SECONDS = 120.0
+_IMAGES_SECONDS = 20.0
+"""So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +101,10 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         settings = settings_for(work.config, posts)
         scan = await asyncio.to_thread(scan_folder, posts.path, state, settings, known, now)
         tally.scanned += 1
+        told = {file.path: file.error for file in known}
         for file in scan.files:
-            if file.error:
-                tally.broken_posts += 1
+            tally.broken_posts += file.error is not None
+            if file.error and file.error != told.get(file.path):
                 log.warning("post not read", file=str(posts.path / file.path), error=file.error)
         if scan.error:
             tally.failed += 1
@@ -125,19 +129,18 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
 
 
 async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -> None:
-    """Poll the sources of one host in turn; what was fetched is read while the next is asked for."""
-    reading: list[asyncio.Task[PollResult]] = []
-    async with asyncio.TaskGroup() as readers:
-        for state in lease.sources:
-            turn = Turn(source=work.sources[state.url], state=state, defaults=work.config.poll, now=now)
-            began = time.monotonic()
-            answer = await _ask(work, turn)
-            reading.append(readers.create_task(_understand(work, turn, answer, began)))
-    results = [task.result() for task in reading]
+    """Poll the sources of one host, one after another: a host is asked once at a time, and holds one body."""
+    results: list[PollResult] = []
+    enough = time.monotonic() + LEASE.total_seconds() / 2
+    for state in lease.sources:
+        if time.monotonic() > enough:
+            break  # the others stay due; with what was polled, the lease must last until it is saved
+        turn = Turn(source=work.sources[state.url], state=state, defaults=work.config.poll, now=now)
+        results.append(await _poll(work, turn))
     saved = await work.store(save_host, lease, results, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
-    for state, result in zip(lease.sources, results, strict=True):
+    for state, result in zip(lease.sources, results, strict=False):
         _count(tally, state, result)
 
 
@@ -145,34 +148,48 @@ async def measure_images(work: Work, now: datetime, tally: Tally) -> None:
     """Measure the lead images that nobody measured yet, so that enclosures tell their true type and length."""
     if not work.config.images.probe:
         return
-    urls = await work.store(pending_images, _IMAGES_A_RUN)
+    work.progress("measuring", 0, 1)
+    urls = await work.store(pending_images, now, _IMAGES_A_RUN)
     probed = await probe_images(
         work.fetch, urls, concurrency=work.config.poll.concurrency, deadline_seconds=_IMAGES_SECONDS
     )
     tally.images += len(probed)
     await work.store(save_images, tuple(probed), now)
+    work.progress("measuring", 1, 1)
 
 
-async def publish_dirty(work: Work, tally: Tally) -> None:
-    """Publish every category that changed, or that is not on disk, and the list of them all."""
+def _never() -> bool:
+    return False
+
+
+async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _never) -> None:
+    """Publish every category that changed, or that is not on disk, and the list of them all.
+
+    Once there is `enough`, the others stay due.
+    """
     root = work.config.site.output
-    tree = {node.path: node for node in await work.store(categories)}
-    due = [node for node in tree.values() if node.dirty > node.published or not is_published(root, node.slug_path)]
+    plan = make_plan(work.config, await work.store(categories))
+    due = [
+        node
+        for node in plan.nodes.values()
+        if node.dirty > node.published or not is_published(root, node.slug_path)
+    ]
+    placeholder = work.config.images.placeholder
+    stand_in = await work.store(image, placeholder) if placeholder else None
     for done, node in enumerate(due, 1):
-        await _publish(work, node, tree, tally)
+        if enough():
+            return
+        await _publish(work, plan, node, stand_in, tally)
         work.progress("publishing", done, len(due))
     if due or not (root / OUTLINE).is_file():
-        await _publish_outline(work, tree, tally)
+        await _publish_outline(work, plan, tally)
 
 
-async def _publish(work: Work, node: CategoryNode, tree: dict[str, CategoryNode], tally: Tally) -> None:
-    config = work.config
-    items = await work.store(channel_items, node.id, limit_of(config, node.path))
-    placeholder = config.images.placeholder
-    stand_in = await work.store(image, placeholder) if placeholder else None
-    channel = build_channel(config, node, tree, items, stand_in)
+async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:
+    items = await work.store(channel_items, node.id, limit_of(plan, node.path))
+    channel = build_channel(plan, node, items, stand_in)
     try:
-        written, untouched = await asyncio.to_thread(publish_channel, config.site.output, channel)
+        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", category=node.path or "the root", error=str(error))
@@ -182,18 +199,24 @@ async def _publish(work: Work, node: CategoryNode, tree: dict[str, CategoryNode]
     await work.store(mark_published, node)
 
 
-async def _publish_outline(work: Work, tree: dict[str, CategoryNode], tally: Tally) -> None:
-    site, outlines = work.config.site, build_outlines(work.config, tree)
-    updated = max(node.created_at for node in tree.values())
+async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
+    site, outlines = work.config.site, (build_outline(plan),)
+    updated = max(node.created_at for node in plan.nodes.values())
     try:
         written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", file=OUTLINE, error=str(error))
-        await work.store(mark_due, tree[""])  # so that the next run tries again
+        await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
         return
     tally.written += written
     tally.untouched += not written
+
+
+async def _poll(work: Work, turn: Turn) -> PollResult:
+    began = time.monotonic()
+    result = await _read(work, turn, await _ask(work, turn))
+    return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
 async def _ask(work: Work, turn: Turn) -> Response | str:
@@ -206,11 +229,6 @@ async def _ask(work: Work, turn: Turn) -> Response | str:
         return _fault(turn, fault)
 
 
-async def _understand(work: Work, turn: Turn, answer: Response | str, began: float) -> PollResult:
-    result = await _read(work, turn, answer)
-    return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
-
-
 async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
     if isinstance(answer, str):
         return turn.failed(answer)
@@ -220,7 +238,10 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
         return turn.failed(error, answer)
     known = await work.store(known_items, turn.state.id)
     try:
-        return turn.read(answer, await work.read(turn.document(answer, known)))
+        parsed = await work.read(turn.document(answer, known))
+        for warning in parsed.warnings:
+            log.info("read with care", source=public_url(turn.source.url), warning=warning)
+        return turn.read(answer, parsed)
     except (ParseError, WorkerError) as failure:
         return turn.failed(str(failure), answer)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
@@ -229,7 +250,7 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
 
 def _fault(turn: Turn, fault: Exception) -> str:
     """Log where a fault of ours, which a source found, lies; return what is told of it."""
-    log.error("fault", source=turn.source.url, exc_info=fault)
+    log.error("fault", source=public_url(turn.source.url), exc_info=fault)
     return f"a fault of ours ({type(fault).__name__}); the log tells where"
 
 
@@ -240,7 +261,7 @@ def _count(tally: Tally, state: SourceState, result: PollResult) -> None:
     level = log.warning if result.outcome == "failed" else log.debug
     level(
         "polled",
-        source=state.url,
+        source=public_url(state.url),
         outcome=result.outcome,
         status=result.status,
         news=len(result.arrivals),

@@ -83,7 +83,7 @@ class Turn:
             reason=due.reason,
             etag=response.headers.get("etag"),
             last_modified=response.headers.get("last-modified"),
-            title=self.source.title or parsed.title,
+            title=parsed.title,
             link=parsed.link,
             identity=parsed.identity,
             arrivals=tuple(arrivals),

@@ -8,6 +8,9 @@ from store.database import Database, Row, moment, seconds
 from store.items import item_of
 from store.model import Enclosure, ProbedImage, SourceInfo, StoredItem
 
+_TRIES = 6
+"""So often an image that could not be reached is tried: now, and over the next four days."""
+
 
 def channel_items(database: Database, category_id: int, most: int) -> tuple[StoredItem, ...]:
     """Return the newest `most` items of a category and all below it, newest first.
@@ -28,9 +31,9 @@ def channel_items(database: Database, category_id: int, most: int) -> tuple[Stor
     )
 
 
-def pending_images(database: Database, most: int) -> tuple[str, ...]:
-    """Return the URLs of lead images that nobody has measured yet."""
-    return tuple(row["url"] for row in database.rows("pending_images", most=most))
+def pending_images(database: Database, now: datetime, most: int) -> tuple[str, ...]:
+    """Return the URLs of lead images that are still to be measured, those that wait longest first."""
+    return tuple(row["url"] for row in database.rows("pending_images", now=seconds(now), most=most))
 
 
 def want_image(database: Database, url: str) -> None:
@@ -46,24 +49,27 @@ def image(database: Database, url: str) -> Enclosure:
 
 
 def save_images(database: Database, images: tuple[ProbedImage, ...], now: datetime) -> None:
-    """Save what was measured of images; the items that they lead have changed by it."""
+    """Save what was measured of images, and make due what shows them.
+
+    What could not be reached is tried again, less and less often, and given up at last.
+    """
     with database.transaction():
         tree = Tree(database, now)
         for image in images:
-            database.run(
-                "update_image",
-                url=image.url,
-                type=image.type,
-                length=image.length,
-                width=image.width,
-                height=image.height,
-                error=image.error,
-                now=seconds(now),
-            )
-            for row in database.rows("items_of_lead_image", url=image.url) if image.error is None else ():
-                database.run("mark_item_changed", id=row["item_id"], now=seconds(now))
-                tree.touch(row["item_id"])
+            if _save_image(database, image, now):
+                for row in database.rows("items_of_lead_image", url=image.url):
+                    tree.touch(row["item_id"])
         tree.flush()
+
+
+def _save_image(database: Database, image: ProbedImage, now: datetime) -> bool:
+    """Save one image, and return whether what is published of it changes."""
+    at, url, error = seconds(now), image.url, image.error
+    if image.transient:
+        row = database.one("postpone_image", url=url, error=error, now=at, tries=_TRIES)
+        return row is not None and row["probed_at"] is not None
+    values = {name: getattr(image, name) for name in ("type", "length", "width", "height")}
+    return database.run("update_image", url=url, error=error, now=at, **values) > 0
 
 
 def _measured(row: Row) -> Row:

@@ -20,21 +20,27 @@ def save_arrivals(
     back returns as what it was. A feed cannot move an old item by dating it anew; the owner of a post can.
     """
     tree = Tree(database, now)
-    new = changed = 0
+    saved = Saved()
     for arrival in arrivals:
-        row = database.one("item_by_key", source_id=source_id, key=arrival.item.key)
-        if row is None:
-            new += _insert(tree, source_id, kind, arrival)
-            continue
+        saved += _save(tree, source_id, kind, arrival)
+    tree.flush()
+    return saved
+
+
+def _save(tree: Tree, source_id: int, kind: SourceKind, arrival: Arrival) -> Saved:
+    database = tree.database
+    if (row := database.one("item_by_key", source_id=source_id, key=arrival.item.key)) is not None:
         redated = kind == "posts" and arrival.item.published is not None
         date = arrival.date if redated else moment(row["date"])
         if row["content_hash"] == arrival.content_hash and date == moment(row["date"]):
             database.run("update_raw_hash", id=row["id"], raw_hash=arrival.item.raw_hash)
-        else:
-            _update(tree, row["id"], arrival, date)
-            changed += 1
-    tree.flush()
-    return Saved(new=new, changed=changed)
+            return Saved()
+        _update(tree, row["id"], arrival, date)
+        return Saved(changed=1)
+    if kind == "feed" and (row := _adopt(database, source_id, arrival)) is not None:
+        _update(tree, row["id"], arrival, moment(row["date"]))
+        return Saved(changed=1)
+    return Saved(new=int(_insert(tree, source_id, kind, arrival)))
 
 
 def withdraw(database: Database, source_id: int, key: str, reason: str, now: datetime) -> bool:
@@ -58,6 +64,12 @@ def items_of_source(database: Database, source_id: int) -> Iterable[tuple[int, d
         yield row["id"], moment(row["date"]), item_of(row, enclosures)
 
 
+def _adopt(database: Database, source_id: int, arrival: Arrival) -> Row | None:
+    """Take over the item of a feed that left the configuration: it has another address now, and its old ids."""
+    names = {"source_id": source_id, "key": arrival.item.key, "public_id": arrival.public_id}
+    return database.one("adopt_item", **names) if arrival.item.guid else None
+
+
 def _insert(tree: Tree, source_id: int, kind: SourceKind, arrival: Arrival) -> bool:
     stone = tree.database.one("tombstone", source_id=source_id, key=arrival.item.key)
     if stone is not None and kind == "feed":
@@ -65,7 +77,7 @@ def _insert(tree: Tree, source_id: int, kind: SourceKind, arrival: Arrival) -> b
     row = tree.database.one(
         "insert_item",
         source_id=source_id,
-        public_id=stone["public_id"] if stone else _public_id(tree.database, arrival),
+        public_id=_public_id(tree.database, arrival, (stone["public_id"],) if stone else ()),
         guid=arrival.item.guid,
         first_seen=stone["first_seen"] if stone else seconds(tree.now),
         **_columns(arrival, arrival.date, tree.now),
@@ -87,9 +99,9 @@ def _update(tree: Tree, item_id: int, arrival: Arrival, date: datetime) -> None:
     tree.place(item_id, date, arrival.paths)
 
 
-def _public_id(database: Database, arrival: Arrival) -> str:
-    """Return the first of the arrival's names that nobody has; a post that moved away took its name along."""
-    names = chain((arrival.public_id, arrival.fallback_id), _more(arrival.fallback_id))
+def _public_id(database: Database, arrival: Arrival, former: tuple[str, ...]) -> str:
+    """Return the first of an item's names that nobody has: what it was called once, its own, one of ours."""
+    names = chain(former, (arrival.public_id, arrival.fallback_id), _more(arrival.fallback_id))
     return next(name for name in names if database.one("item_by_public_id", public_id=name) is None)
 
 

@@ -227,7 +227,10 @@ class PostFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProbedImage:
-    """What was measured of an image, or the error that kept it from being measured."""
+    """What was measured of an image, or the error that kept it from being measured.
+
+    A `transient` error says nothing of the image: it could not be reached. Any other says that it is none.
+    """
 
     url: str
     type: str | None = None
@@ -235,6 +238,7 @@ class ProbedImage:
     width: int | None = None
     height: int | None = None
     error: str | None = None
+    transient: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

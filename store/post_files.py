@@ -6,6 +6,7 @@ from datetime import datetime
 from store.database import Database, moment, seconds
 from store.items import save_arrivals, withdraw
 from store.model import Arrival, PostFile, Saved
+from store.polls import log_poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,17 +63,21 @@ def save_scan(database: Database, scan: ScanResult, now: datetime) -> Saved:
 
 
 def _log(database: Database, scan: ScanResult, saved: Saved) -> None:
-    at, errors = seconds(scan.at), sum(one.error is not None for one in scan.files)
+    errors = sum(one.error is not None for one in scan.files)
     error = scan.error or (f"{errors} files could not be read" if errors else None)
     database.run(
-        "scanned_source", source_id=scan.source_id, at=at, error=scan.error, failures=int(bool(scan.error))
+        "scanned_source",
+        source_id=scan.source_id,
+        at=seconds(scan.at),
+        error=scan.error,
+        failures=int(bool(scan.error)),
     )
     if saved == Saved() and error is None:
         return
-    database.run(
-        "insert_poll",
-        source_id=scan.source_id,
-        at=at,
+    log_poll(
+        database,
+        scan.source_id,
+        scan.at,
         outcome="failed" if scan.error else "ok",
         status=None,
         error=error,

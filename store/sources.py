@@ -8,6 +8,7 @@ from store.database import Database, Row, moment, seconds
 from store.errors import StaleLeaseError
 from store.items import items_of_source, save_arrivals
 from store.model import HostLease, Item, PollResult, Saved, SourceSpec, SourceState
+from store.polls import log_poll
 
 _KNOWN_ITEMS = 2_000
 """How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
@@ -133,11 +134,6 @@ def save_host(database: Database, lease: HostLease, results: Iterable[PollResult
     return saved
 
 
-def forget_polls(database: Database, before: datetime) -> None:
-    """Delete the log of polls made before a moment."""
-    database.run("forget_polls", before=seconds(before))
-
-
 def next_due(database: Database) -> datetime | None:
     """Return when the next host is due."""
     due: datetime | None = moment(database.one("next_due")["next_at"])
@@ -146,7 +142,7 @@ def next_due(database: Database) -> datetime | None:
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
     saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
-    at = seconds(result.at)
+    _save_names(database, result)
     database.run(
         "update_source",
         source_id=result.source_id,
@@ -155,17 +151,17 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         etag=result.etag,
         last_modified=result.last_modified,
         identity=result.identity,
-        at=at,
+        at=seconds(result.at),
         next_at=seconds(result.next_at),
         reason=result.reason,
         failures=result.failures,
         gone=result.gone,
         error=result.error,
     )
-    database.run(
-        "insert_poll",
-        source_id=result.source_id,
-        at=at,
+    log_poll(
+        database,
+        result.source_id,
+        result.at,
         outcome=result.outcome,
         status=result.status,
         error=result.error,
@@ -178,9 +174,22 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
     return saved
 
 
+def _save_names(database: Database, result: PollResult) -> None:
+    """Make what names the source due for publishing, when it calls itself something else than before."""
+    known = database.one("source_names", id=result.source_id)
+    title, link = result.title or known["own_title"], result.link or known["link"]
+    if (title, link) != (known["own_title"], known["link"]):
+        database.run("touch_source", id=result.source_id)
+
+
 def _state(row: Row) -> SourceState:
     values = {name: row[name] for name in _PLAIN}
-    return SourceState(**values, polled_at=moment(row["polled_at"]), next_at=moment(row["next_at"]))
+    return SourceState(
+        **values,
+        title=row["shown_title"],
+        polled_at=moment(row["polled_at"]),
+        next_at=moment(row["next_at"]),
+    )
 
 
 _PLAIN = (
@@ -188,7 +197,6 @@ _PLAIN = (
     "kind",
     "url",
     "host",
-    "title",
     "link",
     "etag",
     "last_modified",

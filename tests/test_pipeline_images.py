@@ -83,10 +83,19 @@ def test_without_probing_the_feed_is_believed(planet: Planet) -> None:
     assert (enclosure["type"], enclosure["length"]) == ("image/jpeg", "9")
 
 
-def test_an_image_that_cannot_be_measured_is_published_as_claimed(planet: Planet) -> None:
-    """It fails neither its item nor the run."""
-    planet.site.pages["/quay"] = Page(status=404)
+def test_an_image_out_of_reach_is_published_as_claimed(planet: Planet) -> None:
+    """It fails neither its item nor the run, and is measured another time."""
+    planet.site.pages["/quay"] = Page(status=503)
     tally = planet.run()
     assert (tally.failed, tally.images) == (0, 1)
     (enclosure,) = enclosures(planet).rss
     assert (enclosure["type"], enclosure["length"]) == ("image/jpeg", "9")
+
+
+def test_what_is_no_image_is_not_published_as_one(planet: Planet) -> None:
+    """An address with nothing behind it is no enclosure, whatever the feed says of it."""
+    planet.site.pages["/quay"] = Page(status=404)
+    assert planet.run().images == 1
+    assert "/quay" not in planet.read("news/rss.xml") + planet.read("news/atom.xml") + planet.read(
+        "news/index.html"
+    )

@@ -12,6 +12,7 @@ from make import channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.model import Channel
+from feeds.publish.parts import media
 from feeds.publish.rss import render
 from store.model import Enclosure, Item, Origin, Person
 
@@ -157,7 +158,7 @@ OTHER = Enclosure(url="https://news.example/c")
     [
         (IMAGE, (SOUND,), ("https://news.example/a.png", "9", "image/png")),
         (None, (SOUND, OTHER), ("https://news.example/b.mp3", "7", "audio/mpeg")),
-        (Enclosure(url="https://news.example/d"), (), ("https://news.example/d", "0", "image/jpeg")),
+        (Enclosure(url="https://news.example/d"), (SOUND,), ("https://news.example/b.mp3", "7", "audio/mpeg")),
         (None, (OTHER,), ("https://news.example/c", "0", "application/octet-stream")),
     ],
 )
@@ -255,5 +256,6 @@ def test_a_common_reader_finds_what_was_published(published: Channel) -> None:
         assert entry.id == stored.public_id
         assert entry.get("link", stored.item.url) in {stored.item.url, stored.public_id}
         assert _utc(entry.published_parsed) == stored.date
-        lead = stored.item.image or next(iter(stored.item.enclosures), None)
-        assert [found.href for found in entry.get("enclosures", ())] == ([lead.url] if lead else [])
+        lead, others = stored.item.image, stored.item.enclosures
+        first = next((one for one in media(stored.item) if one.type or (one in others and one != lead)), None)
+        assert [found.href for found in entry.get("enclosures", ())] == ([first.url] if first else [])

@@ -19,6 +19,13 @@ DAY = timedelta(days=1)
         (NOW + DAY + timedelta(seconds=1), None, NOW),
         (None, NOW - DAY, NOW - DAY),
         (None, None, NOW),
+        (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), None, NOW),
+        (datetime.fromisoformat("0001-01-01T00:00:00+00:00"), NOW - DAY, NOW),
+        (
+            datetime.fromisoformat("1987-06-05T00:00:00+00:00"),
+            None,
+            datetime.fromisoformat("1987-06-05T00:00:00Z"),
+        ),
     ],
 )
 def test_date_is_believed_up_to_a_day_ahead(

@@ -12,7 +12,6 @@ from store.errors import StaleLeaseError
 from store.model import Enclosure, ProbedImage, StoredItem
 from store.sources import (
     claim,
-    forget_polls,
     item_counts,
     known_items,
     make_due,
@@ -173,26 +172,88 @@ def test_new_categories_of_a_source_move_its_items(database: Database, now: date
 
 
 def test_known_items_and_the_log(database: Database, now: datetime) -> None:
-    """The reader is told what is known; the log of polls can be forgotten."""
+    """The reader is told what is known; polls of more than a month ago are forgotten with the next."""
     states = configure(database, now, spec(URL, "A"))
     deliver(database, now, arrival(now, "A"))
     assert list(known_items(database, states[URL].id).values()) == ["fedcba9876543210fedcba9876543210"]
-    count = "select count(*) from polls"
-    assert database.tables.conn.execute(count).fetchone()[0] == 1
-    forget_polls(database, now + HOUR)
-    assert database.tables.conn.execute(count).fetchone()[0] == 0
+    later = now + timedelta(days=31)
+    deliver(database, later)
+    assert [row["at"] for row in database.tables.query("select at from polls")] == [later.timestamp()]
 
 
-def test_measured_image_is_published_and_changes_its_item(database: Database, now: datetime) -> None:
-    """What was measured stands in place of what the source said; a failed measurement changes nothing."""
+def test_feed_that_moves_to_another_address_keeps_its_items(database: Database, now: datetime) -> None:
+    """When its old address leaves the configuration, the items go on under the new one, with their ids."""
+    configure(database, now, spec(URL, "A"))
+    deliver(database, now, arrival(now, "A"))
+    (before,) = shown(database, "A")
+    configure(database, now, spec(OTHER, "B"))
+    later = now + HOUR
+    deliver(database, later, arrival(later, "B", source=OTHER), url=OTHER)
+    (after,) = shown(database, "B")
+    assert (after.id, after.public_id, after.first_seen) == (before.id, before.public_id, before.first_seen)
+    assert shown(database, "A") == ()
+
+
+def test_name_of_a_source_is_the_configured_or_its_own(database: Database, now: datetime) -> None:
+    """A title comes from the configuration, goes with it, and each time makes due what shows it."""
+
+    def name_and_dirt() -> tuple[str, int]:
+        return shown(database, "A")[0].source.title, max(node.dirty for node in categories(database))
+
+    states = configure(database, now, spec(URL, "A"))
+    (lease,) = claim(database, now, most=5, ttl=HOUR, batch=5)
+    save_host(database, lease, [poll(states[URL], now, arrival(now, "A"), title="Own")], now)
+    seen = [name_and_dirt()]
+    for title in ("Ours", None):
+        configure(database, now, spec(URL, "A", title=title, placement=f"A {title}"))
+        seen.append(name_and_dirt())
+    (lease,) = claim(database, now, most=5, ttl=HOUR, batch=5)
+    save_host(database, lease, [poll(states[URL], now, title="Own, renamed")], now)
+    seen.append(name_and_dirt())
+    assert [name for name, _ in seen] == ["Own", "Ours", "Own", "Own, renamed"]
+    assert [dirt for _, dirt in seen] == sorted({dirt for _, dirt in seen})
+
+
+def test_measured_image_is_published(database: Database, now: datetime) -> None:
+    """What was measured stands in place of what the source said; the item itself has not changed by it."""
     configure(database, now, spec(URL, "A"))
     said = Enclosure(url="https://news.example/a.jpg", type="image/jpeg", length=1)
     deliver(database, now, arrival(now, "A", image=said))
-    assert pending_images(database, 10) == (said.url,)
-    later = now + HOUR
+    assert pending_images(database, now, 10) == (said.url,)
+    before = categories(database)
     true = ProbedImage(url=said.url, type="image/png", length=2, width=3, height=4)
-    save_images(database, (true,), later)
+    save_images(database, (true,), now + HOUR)
     (one,) = shown(database, "A")
     assert one.item.image == Enclosure(url=said.url, type="image/png", length=2, width=3, height=4)
-    assert one.changed_at == later
-    assert pending_images(database, 10) == ()
+    assert one.changed_at == now
+    assert all(
+        node.dirty > node_before.dirty for node, node_before in zip(categories(database), before, strict=True)
+    )
+    assert pending_images(database, now + 1000 * HOUR, 10) == ()
+
+
+def test_what_is_no_image_is_not_published_as_one(database: Database, now: datetime) -> None:
+    """Neither as the lead image nor as an enclosure."""
+    configure(database, now, spec(URL, "A"))
+    said = Enclosure(url="https://news.example/a.jpg", type="image/jpeg")
+    sound = Enclosure(url="https://news.example/a.mp3", type="audio/mpeg")
+    deliver(database, now, arrival(now, "A", image=said, enclosures=(said, sound)))
+    save_images(database, (ProbedImage(url=said.url, error="HTTP 404"),), now)
+    (one,) = shown(database, "A")
+    assert (one.item.image, one.item.enclosures) == (None, (sound,))
+
+
+def test_image_out_of_reach_is_tried_again_and_given_up_at_last(database: Database, now: datetime) -> None:
+    """Meanwhile what the source says of it holds."""
+    configure(database, now, spec(URL, "A"))
+    said = Enclosure(url="https://news.example/a.jpg", type="image/jpeg")
+    deliver(database, now, arrival(now, "A", image=said))
+    away = ProbedImage(url=said.url, error="timeout: no answer", transient=True)
+    at, tries = now, 0
+    while pending_images(database, at, 10):
+        assert shown(database, "A")[0].item.image == said
+        save_images(database, (away,), at)
+        assert pending_images(database, at, 10) == ()
+        at, tries = at + timedelta(days=2), tries + 1
+    assert tries == 6
+    assert shown(database, "A")[0].item.image is None

@@ -47,7 +47,7 @@ def daemon(arguments: argparse.Namespace) -> int:
 
     set_up_logs(arguments)
     path = config_path(arguments)
-    asyncio.run(run_daemon(path, partial(load_config, path, os.environ), open_work, VERSION))
+    asyncio.run(run_daemon(partial(load_config, path, os.environ), open_work, VERSION))
     return 0
 
 

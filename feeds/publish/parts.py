@@ -1,7 +1,7 @@
 """What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -38,15 +38,9 @@ def terms(stored: StoredItem) -> tuple[str, ...]:
 
 
 def media(item: Item) -> tuple[Enclosure, ...]:
-    """Return an item's media, the lead image first and each URL once.
-
-    A lead image of unknown type is called JPEG: readers choose what to show by the type alone.
-    """
-    lead = item.image
-    if lead and not lead.type:
-        lead = replace(lead, type="image/jpeg")
+    """Return an item's media, the lead image first and each URL once."""
     by_url: dict[str, Enclosure] = {}
-    for enclosure in (lead, *item.enclosures) if lead else item.enclosures:
+    for enclosure in (item.image, *item.enclosures) if item.image else item.enclosures:
         by_url.setdefault(enclosure.url, enclosure)
     return tuple(by_url.values())
 

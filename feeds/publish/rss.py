@@ -9,7 +9,7 @@ from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import attributes, credit, media, rfc822, title_text
-from store.model import Enclosure, StoredItem
+from store.model import Enclosure, Item, StoredItem
 
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -44,12 +44,18 @@ def _add_item(feed: Any, stored: StoredItem) -> None:
     entry.title(title_text(stored.item.title))
     _describe(entry, stored)
     enclosures = media(stored.item)
-    for enclosure in enclosures[:1]:
+    if enclosure := _enclosure(stored.item, enclosures):
         length, kind = enclosure.length or 0, enclosure.type or "application/octet-stream"
         entry.enclosure(url=legal(enclosure.url), length=length, type=legal(kind))
     if source := credit(stored):
         entry.source(url=source.url, title=source.title)
     entry.mend.finish = partial(_finish_item, stored, enclosures)
+
+
+def _enclosure(item: Item, enclosures: tuple[Enclosure, ...]) -> Enclosure | None:
+    """Return the one that RSS 2.0 has room for: not an image whose type, which it asks for, nobody knows."""
+    lead = item.image.url if item.image else None
+    return next((one for one in enclosures if one.type or one.url != lead), None)
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
@@ -69,18 +75,23 @@ def _finish_item(stored: StoredItem, enclosures: tuple[Enclosure, ...], element:
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
     for enclosure in enclosures:
-        SubElement(element, f"{{{_MEDIA}}}content", _media_attributes(enclosure))
+        medium = "image" if enclosure == stored.item.image else _medium(enclosure.type)
+        SubElement(element, f"{{{_MEDIA}}}content", _media_attributes(enclosure, medium))
     if lead := stored.item.image:
         size = attributes(url=lead.url, width=lead.width, height=lead.height)
         SubElement(element, f"{{{_MEDIA}}}thumbnail", size)
 
 
-def _media_attributes(enclosure: Enclosure) -> dict[str, str]:
-    kind = (enclosure.type or "").partition("/")[0]
+def _medium(media_type: str | None) -> str | None:
+    kind = (media_type or "").partition("/")[0]
+    return kind if kind in {"image", "audio", "video"} else None
+
+
+def _media_attributes(enclosure: Enclosure, medium: str | None) -> dict[str, str]:
     return attributes(
         url=enclosure.url,
         type=enclosure.type,
-        medium=kind if kind in {"image", "audio", "video"} else None,
+        medium=medium,
         fileSize=enclosure.length,
         width=enclosure.width,
         height=enclosure.height,

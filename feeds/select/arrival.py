@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from feeds.select.identity import public_id
 from store.model import Arrival, Item
 
+_FIRST_DAY = datetime(1970, 1, 2, tzinfo=UTC)
+"""What is dated before is dated by a program whose clock or date was zero, in whatever zone."""
 _AHEAD = timedelta(hours=24)
 """A date further in the future than this is not believed: the item would stick on top of every feed."""
 
@@ -24,9 +26,9 @@ def arrive(item: Item, source_url: str, paths: Sequence[str], now: datetime) -> 
 
 
 def credible_date(item: Item, now: datetime) -> datetime:
-    """Return the item's own date, or `now` where it has none or one that lies more than a day ahead."""
+    """Return the item's own date, or `now` where it has none, a zero one, or one more than a day ahead."""
     claimed = item.published or item.updated
-    return claimed if claimed is not None and claimed <= now + _AHEAD else now
+    return claimed if claimed is not None and _FIRST_DAY < claimed <= now + _AHEAD else now
 
 
 def content_hash(item: Item) -> str:

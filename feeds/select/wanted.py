@@ -44,7 +44,7 @@ def _feed(source: Source) -> SourceSpec:
         kind="feed",
         url=source.url,
         host=host_of(source.url),
-        placement=json.dumps(source.categories, ensure_ascii=False),
+        placement=json.dumps([source.categories, source.title], ensure_ascii=False),
         title=source.title,
         paths=source.categories,
     )

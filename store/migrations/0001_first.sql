@@ -8,7 +8,8 @@ create table sources (
   host text not null,                      -- what politeness is counted by; '' for posts
   configured integer not null default 1,   -- 0 once it left the configuration: kept, not polled, not published
   placement text not null default '',      -- how its items were placed; when it differs they are placed again
-  title text not null default '',
+  title text not null default '',          -- as configured
+  own_title text not null default '',      -- as the feed calls itself
   link text,
   etag text,
   last_modified text,
@@ -76,9 +77,11 @@ create table images (
   width integer,
   height integer,
   error text,
-  probed_at integer                        -- null: still to be measured
+  probed_at integer,                       -- null: still to be measured
+  tries integer not null default 0,        -- how often it could not be reached
+  next_at integer not null default 0       -- when to try
 );
-create index images_pending on images (url) where probed_at is null;
+create index images_pending on images (next_at) where probed_at is null;
 
 create table categories (
   id integer primary key,

@@ -32,8 +32,8 @@ values (:category_id, :date, :item_id, :direct);
 delete from memberships where category_id = :category_id and date = :date and item_id = :item_id;
 
 -- name: channel_items
-select items.*, sources.kind as source_kind, sources.url as source_url, sources.title as source_title,
-  sources.link as source_link
+select items.*, sources.kind as source_kind, sources.url as source_url, 
+  coalesce(nullif(sources.title, ''), sources.own_title) as source_title, sources.link as source_link
 from memberships
 join items on items.id = memberships.item_id
 join sources on sources.id = items.source_id
@@ -48,7 +48,8 @@ from (
   order by date desc, item_id desc limit :most
 ) as shown
 join enclosures on enclosures.item_id = shown.item_id
-left join images on images.url = enclosures.url and images.error is null
+left join images on images.url = enclosures.url and images.probed_at is not null
+where images.error is null
 order by enclosures.item_id, enclosures.position;
 
 -- name: channel_paths

@@ -4,6 +4,11 @@ select id, content_hash, date from items where source_id = :source_id and key = 
 -- name: item_by_public_id
 select id from items where public_id = :public_id;
 
+-- name: adopt_item
+update items set source_id = :source_id, key = :key
+where public_id = :public_id and source_id in (select id from sources where configured = 0 and kind = 'feed')
+returning id, date;
+
 -- name: insert_item
 insert into items (
   source_id, key, raw_hash, content_hash, public_id, guid, url, title, authors, published, updated, summary,

@@ -4,7 +4,7 @@ values (:kind, :url, :host, coalesce(:title, ''), :now, :next_at)
 on conflict (url) do update set
   host = excluded.host,
   configured = 1,
-  title = coalesce(:title, sources.title),
+  title = excluded.title,
   next_at = case when sources.configured = 0 then excluded.next_at else sources.next_at end
 returning id, placement;
 
@@ -18,10 +18,11 @@ update sources set configured = 0, placement = '' where id = :id;
 update sources set placement = :placement where id = :id;
 
 -- name: sources
-select * from sources where configured = 1 order by id;
+select sources.*, coalesce(nullif(title, ''), own_title) as shown_title from sources
+where configured = 1 order by id;
 
 -- name: sources_by_host
-select * from sources
+select sources.*, coalesce(nullif(title, ''), own_title) as shown_title from sources
 where host = :host and kind = 'feed' and configured = 1 and next_at <= :due
 order by next_at, id limit :most;
 
@@ -33,7 +34,7 @@ update sources set next_at = :due where id = :id and configured = 1;
 
 -- name: update_source
 update sources set
-  title = case when :title = '' then title else :title end,
+  own_title = case when :title = '' then own_title else :title end,
   link = coalesce(:link, link),
   etag = :etag,
   last_modified = :last_modified,
@@ -46,6 +47,15 @@ update sources set
   error = :error
 where id = :source_id;
 
+-- name: source_names
+select own_title, link from sources where id = :id;
+
+-- name: touch_source
+update categories set dirty = dirty + 1 where id in (
+  select memberships.category_id from memberships join items on items.id = memberships.item_id
+  where items.source_id = :id
+);
+
 -- name: scanned_source
 update sources set polled_at = :at, error = :error, failures = :failures where id = :source_id;
 
@@ -54,7 +64,7 @@ insert into polls (source_id, at, outcome, status, error, new, changed, seen, mi
 values (:source_id, :at, :outcome, :status, :error, :new, :changed, :seen, :milliseconds, :bytes);
 
 -- name: forget_polls
-delete from polls where at < :before;
+delete from polls where source_id = :source_id and at < :before;
 
 -- name: meta
 select value from meta where key = :key;
