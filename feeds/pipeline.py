@@ -13,12 +13,12 @@ import structlog
 
 from config.errors import ConfigError
 from config.model import Config, Source
+from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, status_error
 from feeds.ports import Authorize, Fetch, Progress, Read
-from feeds.publish.parts import public_url
 from feeds.publishing import OUTLINE, is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
@@ -240,7 +240,7 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
     try:
         parsed = await work.read(turn.document(answer, known))
         for warning in parsed.warnings:
-            log.info("read with care", source=public_url(turn.source.url), warning=warning)
+            log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
         return turn.read(answer, parsed)
     except (ParseError, WorkerError) as failure:
         return turn.failed(str(failure), answer)
@@ -250,7 +250,7 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
 
 def _fault(turn: Turn, fault: Exception) -> str:
     """Log where a fault of ours, which a source found, lies; return what is told of it."""
-    log.error("fault", source=public_url(turn.source.url), exc_info=fault)
+    log.error("fault", source=without_secrets(turn.source.url), exc_info=fault)
     return f"a fault of ours ({type(fault).__name__}); the log tells where"
 
 
@@ -261,7 +261,7 @@ def _count(tally: Tally, state: SourceState, result: PollResult) -> None:
     level = log.warning if result.outcome == "failed" else log.debug
     level(
         "polled",
-        source=public_url(state.url),
+        source=without_secrets(state.url),
         outcome=result.outcome,
         status=result.status,
         news=len(result.arrivals),

@@ -57,7 +57,6 @@ def settings_for(config: Config, posts: Posts) -> PostSettings:
         default_zone=config.site.timezone,
         category=posts.category,
         base_url=posts.base_url,
-        title=posts.title,
     )
 
 

@@ -4,6 +4,7 @@ A document that explodes costs its own poll only: everything quadratic, recursiv
 """
 
 import asyncio
+import math
 import multiprocessing
 import resource
 import signal
@@ -38,7 +39,7 @@ async def open_workers(
     )
 
     async def read(document: Document) -> ParsedFeed:
-        future = pool.schedule(_read, args=(reader, document), timeout=seconds)
+        future = pool.schedule(_read, args=(reader, document, seconds), timeout=seconds)
         host = urlsplit(document.url).netloc
         try:
             return await asyncio.wrap_future(future)
@@ -66,8 +67,16 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _read(reader: Callable[[Document], ParsedFeed], document: Document) -> ParsedFeed:
+def _read(reader: Callable[[Document], ParsedFeed], document: Document, seconds: float) -> ParsedFeed:
+    _allow_more(seconds)
     try:
         return reader(document)
     except RecursionError:
         raise ParseError("nested too deeply to be a feed") from None
+
+
+def _allow_more(seconds: float) -> None:
+    """Let this worker use the processor for `seconds` more: it ends even if its parent is gone."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = math.ceil(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))

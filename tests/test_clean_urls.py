@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.clean.urls import _SETTLED, _resolve, absolute_url, is_private
+from feeds.clean.urls import _SETTLED, _resolve, absolute_url, is_private, without_secrets
 
 BASE = "https://example.org/blog/post?page=2#top"
 
@@ -102,3 +102,17 @@ def test_private_hosts_are_told_by_their_names(url: str, private: bool) -> None:
 def test_what_looks_settled_resolves_to_itself(url: str, base: str) -> None:
     """The shortcut for most URLs gives what the long way gives."""
     assert _resolve(url, base) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://e.example/feed?token=abc", "https://e.example/feed"),
+        ("https://e.example/feed?a=1&API_KEY=x&b=2", "https://e.example/feed?a=1&b=2"),
+        ("https://e.example/新?page=2#x", "https://e.example/新?page=2#x"),
+        ("posts:journal", "posts:journal"),
+    ],
+)
+def test_secrets_in_a_query_are_not_shown(url: str, shown: str) -> None:
+    """What is named like a secret goes, and nothing else changes."""
+    assert without_secrets(url) == shown

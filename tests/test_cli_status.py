@@ -3,6 +3,8 @@
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +12,12 @@ from command import COMMAND, Done, environment, feeds, write_config
 from feed_documents import rss
 from loopback import Page, Site, loopback
 
+from config.load import load_config
 from feeds.cli.arguments import parse_arguments
+from feeds.cli.watch import _health
+from feeds.select.wanted import place, specs
 from store.database import open_writer
+from store.sources import make_due, sources, sync_sources
 
 FEED = rss("<title>Ferry back</title><guid>urn:1</guid>").encode()
 
@@ -199,3 +205,16 @@ def test_a_port_that_is_taken_is_told(config: Path, site: Site) -> None:
     assert (done.code, done.out) == (1, "")
     assert "Address already in use" in done.err
     assert len(done.err.splitlines()) == 1
+
+
+def test_health_is_bad_once_nobody_polls(tmp_path: Path, now: datetime) -> None:
+    """A source may fail for long, but one that has been due for a day was forgotten."""
+    config = load_config(write_config(tmp_path, sources="[[sources]]\nurl = 'https://e.example/'"), {})
+    assert _health(config).details == {
+        "error": f"{tmp_path}/feedworks.db: there is no store yet; `feeds run` makes it"
+    }
+    for due, ok in ((datetime.now(UTC), True), (now - timedelta(days=400), False)):
+        with closing(open_writer(Path(config.site.store))) as database:
+            sync_sources(database, specs(config), place, due)
+            make_due(database, sources(database), due)
+        assert _health(config).ok is ok

@@ -1,5 +1,6 @@
 """RSS and Atom by feedparser: every field in our words, in any state of repair."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -201,12 +202,23 @@ def test_a_feed_that_was_cut_keeps_its_whole_items(rest: str) -> None:
     assert len(read(body).items) == 2
 
 
-def test_only_the_first_entries_of_a_huge_feed_are_read() -> None:
-    """What lies beyond is counted and never given to feedparser, which would take minutes."""
-    body = rss(*(f"<title>{n}</title><link>/{n}</link>" for n in range(20_000)))
+@pytest.mark.parametrize(
+    ("year", "titles"),
+    [
+        (lambda _: "", ["0", "1", "2"]),
+        (lambda n: f"<pubDate>{2020 - n // 1000}-01-01</pubDate>", ["0", "1", "2"]),
+        (lambda n: f"<pubDate>{2001 + n // 1000}-01-01</pubDate>", ["19997", "19998", "19999"]),
+    ],
+)
+def test_only_the_newest_entries_of_a_huge_feed_are_read(year: Callable[[int], str], titles: list[str]) -> None:
+    """Wherever they stand; what lies between the ends is counted and never given to feedparser."""
+    body = rss(*(f"<title>{n}</title><link>/{n}</link>{year(n)}" for n in range(20_000)))
     found = read(body, max_items=3)
-    assert [item.title for item in found.items] == ["0", "1", "2"]
-    assert found.warnings == ("entries left out beyond the first 3: 19997",)
+    assert [item.title for item in found.items] == titles
+    assert found.warnings == (
+        "entries left out from the middle: 19994",
+        "entries left out beside the newest 3: 3",
+    )
 
 
 def test_external_entities_are_not_read() -> None:

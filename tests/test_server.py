@@ -1,12 +1,15 @@
+import hashlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -15,8 +18,10 @@ from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
+from make import channel
 from serving import serving
 
+from feeds.publish.html import render
 from feeds.server import PAGE_POLICY, Health, Tree, create_app, listen
 
 MODIFIED = 1_700_000_000
@@ -91,6 +96,7 @@ def test_a_feed_is_served_whole_with_its_headers(site: Site) -> None:
         "last-modified": formatdate(MODIFIED, usegmt=True),
         "cache-control": "public, max-age=300",
         "access-control-allow-origin": "*",
+        "content-security-policy": "default-src 'none'; sandbox",
     }
 
 
@@ -187,12 +193,19 @@ def test_the_name_tells_the_type(site: Site, name: str, media_type: str) -> None
 
 
 def test_pages_may_load_pictures_and_nothing_else(site: Site) -> None:
-    """The policy stands on pages, also on the one that says that nothing is there; not on feeds."""
+    """The policy stands on pages, also on the one that says that nothing is there; feeds are sandboxed."""
     policy = PAGE_POLICY.decode()
     assert "default-src 'none'" in policy
     assert site.ask("/").headers["content-security-policy"] == policy
     assert site.ask("/nothing").headers["content-security-policy"] == policy
-    assert "content-security-policy" not in site.ask("/rss.xml").headers
+    assert site.ask("/rss.xml").headers["content-security-policy"] == "default-src 'none'; sandbox"
+
+
+def test_only_the_pages_own_script_may_run() -> None:
+    """The policy names the one script of our pages by its hash, and no other."""
+    (script,) = re.findall(rb"<script>(.*?)</script>", render(channel()), re.DOTALL)
+    digest = b64encode(hashlib.sha256(script).digest()).decode()
+    assert re.findall(r"script-src ([^;]*)", PAGE_POLICY.decode()) == [f"'sha256-{digest}'"]
 
 
 def test_a_drawing_runs_no_script(site: Site) -> None:

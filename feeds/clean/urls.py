@@ -16,6 +16,7 @@ _SETTLED = re.compile(
     rf"https?://[a-z0-9.-]+(?::[1-9][0-9]{{0,3}})?(?:/{_PCHARS}*+)?(?:\?{_PCHARS}++)?(?:\#{_PCHARS}++)?"
 )
 _PRIVATE_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_SECRET = re.compile(r"(\w+[-_])?(token|key|apikey|auth|secret|passw(or)?d|pwd|sig(nature)?)(=|$)", re.IGNORECASE)
 
 
 def absolute_url(url: str, base: str | None) -> str | None:
@@ -49,6 +50,13 @@ def media_url(url: str, base: str | None, *, private: bool) -> str | None:
     """As `absolute_url`, for what a reader loads unasked: None for a private host where those are not welcome."""
     absolute = absolute_url(url, base)
     return None if absolute and not private and is_private(absolute) else absolute
+
+
+def without_secrets(url: str) -> str:
+    """Return a URL without the parts of its query that are named like secrets: tokens, keys, passwords."""
+    parts = urlsplit(url)
+    query = "&".join(pair for pair in parts.query.split("&") if not _SECRET.match(pair))
+    return parts._replace(query=query).geturl() if query != parts.query else url
 
 
 @lru_cache(maxsize=1024)

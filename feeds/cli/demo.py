@@ -103,7 +103,7 @@ def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
         f"Images        {first.images} measured: true type, length, width and height for each enclosure",
         f"Published     {first.written} files written",
         f"Second poll   {second.not_modified} answered 304 Not Modified, {second.saved.new} new items",
-        f"Published     {second.written} files written: nothing changed, so nothing was touched",
+        f"Published     {second.written} files written, {first.written - second.written} untouched",
         f"Site          {site / 'index.html'}",
         "See it        feeds demo --serve, then http://localhost:8000/ in a browser",
         "Subscribe     http://localhost:8000/rss.xml there, or any category's rss.xml or atom.xml",

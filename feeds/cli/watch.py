@@ -4,21 +4,23 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.load import load_config
 from config.model import Config
+from feeds.clean.urls import without_secrets
 from feeds.cli.output import config_path, emit, rfc3339, say, visible
 from feeds.schedule import words
 from feeds.select.wanted import specs
-from store.database import Database, open_reader
+from store.database import open_reader
 from store.errors import StoreError
 from store.model import SourceSpec, SourceState
 from store.post_files import post_errors
-from store.sources import item_counts, sources
+from store.sources import item_counts, next_due, sources
 
 if TYPE_CHECKING:
     from feeds.server import Health
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 Row = tuple[SourceState, int, dict[str, str]]
 """A source, how many items it has, and the errors of its posts by their paths."""
 
+_LATE = timedelta(days=1)
+"""When the first source has been due for so long, nobody polls any more, and `/healthz` says so."""
 _WIDE = 2_000
 """Columns of a table that is piped or kept: nothing in it is broken into lines."""
 
@@ -78,7 +82,7 @@ def _new(spec: SourceSpec) -> SourceState:
 
 def _object(state: SourceState, items: int, errors: Mapping[str, str]) -> dict[str, object]:
     return {
-        "source": state.url,
+        "source": without_secrets(state.url),
         "kind": state.kind,
         "title": state.title,
         "last_poll": rfc3339(state.polled_at),
@@ -111,7 +115,8 @@ def _table(rows: list[Row], now: datetime) -> None:
 
 
 def _name(state: SourceState) -> str:
-    return f"{state.title}  {state.url}" if state.title else state.url
+    url = without_secrets(state.url)
+    return f"{state.title}  {url}" if state.title else url
 
 
 def _ago(moment: datetime | None, now: datetime) -> str:
@@ -130,15 +135,10 @@ def _health(config: Config) -> "Health":
     from feeds.server import Health  # noqa: PLC0415  # imported by then
 
     try:
-        states = _states(open_reader(Path(config.site.store)))
+        database = open_reader(Path(config.site.store))
     except StoreError as error:
         return Health(ok=False, details={"error": str(error)})
-    failing = sum(state.failures > 0 for state in states)
-    return Health(ok=True, details={"sources": len(states), "failing": failing})
-
-
-def _states(database: Database) -> tuple[SourceState, ...]:
-    try:
-        return sources(database)
-    finally:
-        database.close()
+    with closing(database):
+        due, failing = next_due(database), sum(state.failures > 0 for state in sources(database))
+    late = due is not None and due < datetime.now(UTC) - _LATE
+    return Health(ok=not late, details={"earliest_due": rfc3339(due), "failing": failing})

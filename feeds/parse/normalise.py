@@ -1,6 +1,7 @@
 """A feed's own words become items, once and for every format: keys, absolute URLs, dates, clean HTML."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from feeds.clean.dates import parse_date
 from feeds.clean.text import plain_text
@@ -13,19 +14,20 @@ from feeds.parse.texts import as_html, as_text, language_tag
 from feeds.select.identity import Clues, item_key, keys_of
 from store.model import Item, Origin
 
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 _MOST_CATEGORIES = 50
 _LONGEST_CATEGORY = 128
 _LONGEST_GUID = 1024  # as long as an id may be to be published; the key is a hash of it all
 
 
 def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
-    """Return the feed with those of its first `max_items` items that are new or changed, in document order."""
+    """Return the feed with those of its newest `max_items` items that are new or changed, in document order."""
     entries = [item for item in raw.items if _says_something(item)]
     keys, identity = keys_of([_clues(item) for item in entries], document.identity)
     unique: dict[str, RawItem] = {}
     for key, item in zip(keys, entries, strict=True):
         unique.setdefault(key, item)
-    wanted = dict(list(unique.items())[: document.max_items])
+    wanted = _newest(unique, document)
     return ParsedFeed(
         format=raw.format,
         title=as_text(raw.title),
@@ -39,6 +41,18 @@ def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
         seen=tuple(unique),
         warnings=(*raw.warnings, *_warnings(len(raw.items) - len(entries), len(unique) - len(wanted), document)),
     )
+
+
+def _newest(entries: Mapping[str, RawItem], document: Document) -> Mapping[str, RawItem]:
+    """Return the `max_items` newest entries; those without a date stand where they do, behind the others."""
+    if len(entries) <= document.max_items:
+        return entries
+    dates = {
+        key: parse_date(entry.published or entry.updated, document.zone) or _UNDATED
+        for key, entry in entries.items()
+    }
+    kept = set(sorted(entries, key=dates.__getitem__, reverse=True)[: document.max_items])
+    return {key: entry for key, entry in entries.items() if key in kept}
 
 
 def _says_something(item: RawItem) -> bool:
@@ -63,7 +77,7 @@ def _warnings(empty: int, left_out: int, document: Document) -> Iterator[str]:
     if empty:
         yield f"empty entries: {empty}"
     if left_out:
-        yield f"entries left out beyond the first {document.max_items}: {left_out}"
+        yield f"entries left out beside the newest {document.max_items}: {left_out}"
 
 
 def _new_items(entries: Mapping[str, RawItem], feed: RawFeed, document: Document) -> Iterator[Item]:

@@ -27,7 +27,6 @@ class PostSettings:
     default_zone: str = "UTC"
     category: str = ""
     base_url: str | None = None
-    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from feeds.clean.text import legal
-from feeds.clean.urls import absolute_url
+from feeds.clean.urls import absolute_url, without_secrets
 from store.model import Enclosure, Item, StoredItem
 
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SECRET = re.compile(r"(\w+[-_])?(token|key|apikey|auth|secret|passw(or)?d|pwd|sig(nature)?)(=|$)", re.IGNORECASE)
 
 
 def title_text(value: str) -> str:
@@ -67,8 +65,5 @@ def credit(stored: StoredItem) -> Credit | None:
 @lru_cache(maxsize=1024)
 def public_url(url: str) -> str | None:
     """Return an http(s) URL without what is secret in it (user, password, tokens), None for any other."""
-    if (public := absolute_url(url, None)) is None:
-        return None
-    parts = urlsplit(public)
-    query = "&".join(pair for pair in parts.query.split("&") if not _SECRET.match(pair))
-    return parts._replace(query=query).geturl()
+    public = absolute_url(url, None)
+    return public and without_secrets(public)
