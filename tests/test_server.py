@@ -3,15 +3,10 @@ import http.client
 import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
@@ -22,7 +17,7 @@ from make import channel
 from serving import serving
 
 from feeds.publish.html import render
-from feeds.server import PAGE_POLICY, Health, Tree, create_app, listen
+from feeds.server import PAGE_POLICY, Health, Tree, create_app
 
 MODIFIED = 1_700_000_000
 FEED = b"<rss version='2.0'/>"
@@ -355,40 +350,3 @@ def test_a_connection_is_kept(site: Site) -> None:
             connection.request("GET", "/rss.xml")
             answer = connection.getresponse()
             assert (answer.read(), answer.will_close) == (FEED, False)
-
-
-def wait_for(port: int) -> None:
-    """Return as soon as somebody listens on the port."""
-    for _ in range(200):
-        with suppress(ConnectionRefusedError):
-            return socket.create_connection(("127.0.0.1", port), timeout=10).close()
-        time.sleep(0.05)
-    pytest.fail("the server did not start")
-
-
-def test_a_port_in_use_is_an_error() -> None:
-    """The caller learns that the port is taken before anything is served."""
-    with listen("127.0.0.1", 0) as taken, pytest.raises(OSError, match="in use"):
-        listen("127.0.0.1", taken.getsockname()[1])
-
-
-def test_serve_ends_quietly_when_interrupted(tmp_path: Path) -> None:
-    """Ctrl-C ends the server with exit code 0, and neither it nor a request has printed anything."""
-    (tmp_path / "rss.xml").write_bytes(FEED)
-    with listen("127.0.0.1", 0) as free:
-        port = free.getsockname()[1]
-    program = (
-        "import sys; from pathlib import Path; from feeds.server import Health, listen, serve;"
-        "serve(Path(sys.argv[1]), listen('127.0.0.1', int(sys.argv[2])), lambda: Health(ok=True))"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", program, str(tmp_path), str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            wait_for(port)
-            assert Site(tmp_path, f"http://127.0.0.1:{port}/").ask("/rss.xml").body == FEED
-            server.send_signal(signal.SIGINT)
-            printed, _ = server.communicate(timeout=10)
-        finally:
-            server.kill()
-    assert (server.returncode, printed) == (0, b"")
