@@ -43,12 +43,14 @@ def init(folder: Path) -> Path:
     return path
 
 
-def add_source(path: Path, source: Source) -> None:
+def add_source(path: Path, source: Source) -> Source:
     """Append `source` to the configuration file `path`; other keys than those it sets are left out.
+
+    Returns the source as it will be read: its categories tidied, for one.
 
     Raises ConfigError, and changes nothing, where the source cannot be used or is there already.
     """
-    entry = _entry(path, source)
+    entry, read = _entry(path, source)
     with _locked(path) as file:
         text = read_text(path)
         main = parse_toml(path, text)
@@ -56,6 +58,7 @@ def add_source(path: Path, source: Source) -> None:
             document, index = known
             raise ConfigError(f"{document.place('sources', index, 'url')}: is there already; edit it there")
         _replace(path, file, _appended(text, entry), main, [*_blocks(main), entry])
+    return read
 
 
 def remove_source(path: Path, url: str) -> bool:
@@ -76,18 +79,18 @@ def remove_source(path: Path, url: str) -> bool:
     return True
 
 
-def _entry(path: Path, source: Source) -> dict[str, Any]:
-    """Return `source` as TOML has it, with only the keys that say something."""
+def _entry(path: Path, source: Source) -> tuple[dict[str, Any], Source]:
+    """Return `source` as TOML has it, with only the keys that say something, and as that will be read."""
     written = {
         field.name: list(value) if isinstance(value, tuple) else value
         for field in fields(source)
         if (value := getattr(source, field.name)) not in (None, (), {})
     }
     problems: list[str] = []
-    read_table(Source, written, lambda key: f"{path}: sources.{key}", problems)
+    read = read_table(Source, written, lambda key: f"{path}: sources.{key}", problems)
     if problems:
         raise ConfigError("\n".join(problems))
-    return written
+    return written, Source(**read)
 
 
 def _blocks(document: Document) -> list[Any]:

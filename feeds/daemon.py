@@ -112,7 +112,7 @@ class Daemon:
         self._news = asyncio.Event()
         self._scanning = asyncio.Lock()
         self._publishing: asyncio.Task[None] | None = None
-        self._end = math.inf  # the moment, on the monotonic clock, at which to stop publishing
+        self._deadline = math.inf  # the moment, on the monotonic clock, at which to stop publishing
 
     async def run(self, *ends: Awaitable[object]) -> None:
         """Work until the first of `ends`; then let polls under way finish, and publish what they brought."""
@@ -171,16 +171,16 @@ class Daemon:
             self._news.clear()
             await pipeline.measure_images(self._work, _now(), Tally())
             self._publishing = asyncio.create_task(
-                pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._end)
+                pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
 
     async def _publish_last(self) -> None:
         """Let the publication under way come to its end, and publish what came since, for two seconds at most."""
-        self._end = time.monotonic() + _LAST
+        self._deadline = time.monotonic() + _LAST
         if self._publishing is not None:
             await self._publishing
-        await pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._end)
+        await pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
 
     async def _watch_posts(self) -> None:
         watched = self._folders()

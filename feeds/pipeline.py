@@ -87,9 +87,9 @@ async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
-    await work.store(adopt_look, fingerprint(work.config, version))
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
+    await work.store(adopt_look, fingerprint(work.config, await _stand_in(work), version))
 
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
@@ -109,7 +109,8 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         if scan.error:
             tally.failed += 1
             log.error("posts not scanned", error=scan.error)
-        tally.saved += await work.store(save_scan, scan, now)
+        saved = await work.store(save_scan, scan, now)
+        tally.saved += saved
 
 
 async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None = None) -> None:
@@ -174,8 +175,7 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         for node in plan.nodes.values()
         if node.dirty > node.published or not is_published(root, node.slug_path)
     ]
-    placeholder = work.config.images.placeholder
-    stand_in = await work.store(image, placeholder) if placeholder else None
+    stand_in = await _stand_in(work)
     for done, node in enumerate(due, 1):
         if enough():
             return
@@ -183,6 +183,12 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         work.progress("publishing", done, len(due))
     if due or not (root / OUTLINE).is_file():
         await _publish_outline(work, plan, tally)
+
+
+async def _stand_in(work: Work) -> Enclosure | None:
+    """Return the image that leads items without one, as far as it was measured."""
+    placeholder = work.config.images.placeholder
+    return await work.store(image, placeholder) if placeholder else None
 
 
 async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:

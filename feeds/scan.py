@@ -15,10 +15,8 @@ from pathlib import Path, PurePosixPath
 from config.model import Config, Posts
 from feeds.errors import PostError
 from feeds.posts import EXTENSIONS, PostSettings, guess_dialect, read_post
-from feeds.select.arrival import arrive
 from feeds.select.posts import Reading, settle
-from store.model import PostFile, SourceState
-from store.post_files import ScanResult
+from store.model import PostFile, ScanResult, SourceState
 
 _LARGEST = 4 * 1024 * 1024
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
@@ -31,22 +29,12 @@ def scan_folder(
     before = {one.path: one for one in known}
     errors: dict[str, str] = {}
     stamps = dict(_walk(folder, errors))
-    kept = {path for path in before if _is_below(path, errors)}
+    kept = {path for path in before if _is_within(path, errors)}
     due = (path for path, stamp in sorted(stamps.items()) if _is_due(before.get(path), stamp, now))
     readings = tuple(_read_file(folder, path, stamps[path], settings, now) for path in due)
-    scan = settle(before, stamps.keys() | kept, readings, now)
+    scan = settle(source, before, stamps.keys() | kept, readings, now)
     told = "; ".join(f"{folder / path}: {error}; its posts stay" for path, error in errors.items())
-    arrivals = (arrive(item, source.url, item.categories, now) for item in scan.items)
-    return ScanResult(
-        source_id=source.id,
-        at=now,
-        files=scan.files,
-        gone=scan.gone,
-        arrivals=tuple(arrivals),
-        renames=scan.renames,
-        withdrawn=scan.withdrawn,
-        error=told or None,
-    )
+    return replace(scan, error=told or None)
 
 
 def settings_for(config: Config, posts: Posts) -> PostSettings:
@@ -73,8 +61,8 @@ def _is_due(old: PostFile | None, stamp: str, now: datetime) -> bool:
     return old.held_until is not None and old.held_until <= now
 
 
-def _is_below(path: str, folders: Iterable[str]) -> bool:
-    return any(folder == "." or path.startswith(f"{folder}/") for folder in folders)
+def _is_within(path: str, places: Iterable[str]) -> bool:
+    return any(place in {".", path} or path.startswith(f"{place}/") for place in places)
 
 
 def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now: datetime) -> Reading:
@@ -93,7 +81,7 @@ def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now:
 def _walk(folder: Path, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the path and stamp of every post; links, hidden files, pipes and devices are never opened.
 
-    Folders that cannot be listed go to `errors`, by their paths.
+    Folders and files that cannot be looked at go to `errors`, by their paths; what just went away does not.
     """
     waiting = [folder]
     while waiting:
@@ -109,8 +97,19 @@ def _walk(folder: Path, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(Path(entry.path))
             elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in EXTENSIONS:
-                status = entry.stat(follow_symlinks=False)
-                yield Path(entry.path).relative_to(folder).as_posix(), f"{status.st_size}-{status.st_mtime_ns}"
+                yield from _stamped(folder, entry, errors)
+
+
+def _stamped(folder: Path, entry: os.DirEntry[str], errors: dict[str, str]) -> Iterator[tuple[str, str]]:
+    path = Path(entry.path).relative_to(folder).as_posix()
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        errors[path] = error.strerror or str(error)
+        return
+    yield path, f"{status.st_size}-{status.st_mtime_ns}"
 
 
 def _read(path: Path) -> bytes:

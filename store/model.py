@@ -226,6 +226,24 @@ class PostFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanResult:
+    """What a scan of a folder found.
+
+    `files` are the new and the changed ones, `gone` the paths that are there no more, `arrivals` the items of
+    the files, `renames` pairs of an old and a new key of a moved file, `withdrawn` keys with the reason.
+    """
+
+    source_id: int
+    at: datetime
+    files: tuple[PostFile, ...] = ()
+    gone: tuple[str, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
+    withdrawn: tuple[tuple[str, str], ...] = ()
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProbedImage:
     """What was measured of an image, or the error that kept it from being measured.
 

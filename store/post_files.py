@@ -1,30 +1,11 @@
 """The front-matter files of a folder, as the last scan saw them, and what a scan changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from store.database import Database, moment, seconds
 from store.items import save_arrivals, withdraw
-from store.model import Arrival, PostFile, Saved
+from store.model import PostFile, Saved, ScanResult
 from store.polls import log_poll
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanResult:
-    """What a scan of a folder found.
-
-    `files` are the new and the changed ones, `gone` the paths that are there no more, `arrivals` the items of
-    the files, `renames` pairs of an old and a new key of a moved file, `withdrawn` keys with the reason.
-    """
-
-    source_id: int
-    at: datetime
-    files: tuple[PostFile, ...] = ()
-    gone: tuple[str, ...] = ()
-    arrivals: tuple[Arrival, ...] = ()
-    renames: tuple[tuple[str, str], ...] = ()
-    withdrawn: tuple[tuple[str, str], ...] = ()
-    error: str | None = None
 
 
 def post_files(database: Database, source_id: int) -> tuple[PostFile, ...]:

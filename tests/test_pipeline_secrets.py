@@ -42,6 +42,12 @@ def all_that_remains(config: Path, *done: Done) -> bytes:
     return b"".join([*kept, *(one.out.encode() + one.err.encode() for one in done)])
 
 
+def assert_no_credentials(remains: bytes) -> None:
+    """Assert that neither the password nor what is sent of it stands anywhere."""
+    assert PASSWORD.encode() not in remains
+    assert BASIC.encode() not in remains
+
+
 def everything(config: Path) -> tuple[Done, ...]:
     """Run all that tells of a source, as talkative as can be."""
     commands = [("-v", "run"), ("-v", "--json", "poll"), ("status",), ("status", "--json")]
@@ -61,8 +67,7 @@ def test_credentials_reach_the_source_alone(
     assert [headers["Authorization"] for headers in site.headers] == [sent, sent]
     remains = all_that_remains(config, *done)
     assert b"Ferry back" in remains
-    assert PASSWORD.encode() not in remains
-    assert BASIC.encode() not in remains
+    assert_no_credentials(remains)
 
 
 @pytest.mark.usefixtures("credentials")
@@ -72,8 +77,7 @@ def test_a_refusal_does_not_repeat_them(config: Path, site: Site) -> None:
     done = everything(config)
     remains = all_that_remains(config, *done)
     assert b"HTTP 401: " in remains
-    assert PASSWORD.encode() not in remains
-    assert BASIC.encode() not in remains
+    assert_no_credentials(remains)
 
 
 @pytest.mark.usefixtures("credentials")

@@ -13,8 +13,8 @@ from feeds.scan import scan_folder, settings_for
 from store.categories import categories
 from store.channels import channel_items
 from store.database import Database
-from store.model import Saved, StoredItem
-from store.post_files import ScanResult, post_errors, post_files, save_scan
+from store.model import Saved, ScanResult, StoredItem
+from store.post_files import post_errors, post_files, save_scan
 
 HEXO = PostSettings(dialect="hexo", category="Blog")
 DAY = timedelta(days=1)
@@ -222,6 +222,22 @@ def test_file_that_could_not_be_read_once_is_read_later(folder: Folder, monkeypa
     assert folder.errors() == {"one.md": "cannot be read: Input/output error"}
     monkeypatch.undo()
     assert folder.scan() == Saved(new=1)
+
+
+def test_file_that_goes_while_it_is_looked_for_is_gone(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor's file may come and go between the listing and the look; the scan goes on without it."""
+    folder.write("one.md", "One")
+    brief = folder.write("brief.md", "Brief")
+    scandir = os.scandir
+
+    def list_then_lose(path: Path) -> list[os.DirEntry[str]]:
+        entries = list(scandir(path))
+        brief.unlink(missing_ok=True)
+        return entries
+
+    monkeypatch.setattr("feeds.scan.os.scandir", list_then_lose)
+    assert folder.scan() == Saved(new=1)
+    assert [one.item.title for one in folder.items()] == ["One"]
 
 
 def test_folder_below_that_cannot_be_listed_keeps_its_posts(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from make import NOON, item, stored_item
 
-from config.model import Category, Config, Site, Source
+from config.model import Category, Config, Poll, Site, Source
 from feeds.model import Crumb
 from feeds.select.channel import build_channel, build_outline, fingerprint, limit_of, make_plan
 from store.model import CategoryNode, Enclosure
@@ -85,8 +85,14 @@ def test_outline_lists_what_leads_somewhere() -> None:
 
 
 def test_fingerprint_moves_with_what_shows() -> None:
-    """A new title or version makes everything due; a new poll interval does not."""
-    assert fingerprint(CONFIG, "1") != fingerprint(CONFIG, "2")
-    assert fingerprint(CONFIG, "1") == fingerprint(
-        Config(path=Path("x"), site=CONFIG.site, categories=CONFIG.categories), "1"
+    """A new title, placeholder or version makes everything due; a new poll interval does not."""
+    known = fingerprint(CONFIG, None, "1")
+    stand_in = Enclosure(url="https://planet.example/none.png")
+    measured = replace(stand_in, type="image/png")
+    others = (
+        fingerprint(CONFIG, None, "2"),
+        fingerprint(CONFIG, stand_in, "1"),
+        fingerprint(CONFIG, measured, "1"),
     )
+    assert len({known, *others}) == 4
+    assert known == fingerprint(replace(CONFIG, path=Path("x"), poll=Poll(interval=60)), None, "1")

@@ -1,60 +1,20 @@
 import hashlib
 import http.client
 import json
-import os
 import re
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from make import channel
-from serving import serving
+from serving import FEED, MODIFIED, Site, small_site
 
 from feeds.publish.html import render
-from feeds.server import PAGE_POLICY, Health, Tree, create_app
-
-MODIFIED = 1_700_000_000
-FEED = b"<rss version='2.0'/>"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came over the wire; header names are lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-class Site:
-    """A published tree that is served, and what a client may ask of it."""
-
-    def __init__(self, root: Path, url: str) -> None:
-        self.root = root
-        self.url = url
-
-    def write(self, name: str, body: bytes, modified: int = MODIFIED) -> None:
-        """Publish a file as the publisher does: a new one takes the old one's name."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(".tmp-new")
-        new.write_bytes(body)
-        os.utime(new, (modified, modified))
-        new.replace(path)
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """Send one request, its path as it is written, and return the answer."""
-        with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)) as connection:
-            connection.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
-            answer = connection.getresponse()
-            named = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, named, answer.read())
+from feeds.server import PAGE_POLICY, Health
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +26,7 @@ def health() -> list[Health]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, health: list[Health]) -> Iterator[Site]:
     """Serve a small tree."""
-    root = tmp_path_factory.mktemp("site") / "public"
-    root.mkdir()
-    with serving(create_app(root, lambda: health[-1])) as url:
-        published = Site(root, url)
-        for name in ("rss.xml", "atom.xml", "news/rss.xml", "新媒体/观察者网/rss.xml", "a:b c/rss.xml"):
-            published.write(name, FEED)
-        for name in ("index.html", "news/index.html"):
-            published.write(name, b"<!doctype html><title>News</title>")
+    with small_site(tmp_path_factory.mktemp("site"), lambda: health[-1]) as published:
         yield published
 
 
@@ -273,63 +226,6 @@ def test_links_inside_the_tree_are_followed(site: Site) -> None:
     """A file may have two names."""
     (site.root / "latest").symlink_to("news")
     assert site.ask("/latest/rss.xml").body == FEED
-
-
-def test_what_changes_is_read_again(site: Site) -> None:
-    """A new file of the same size and date is seen, and what is gone is gone."""
-    site.write("new.xml", b"first!")
-    before = site.ask("/new.xml")
-    site.write("new.xml", b"second")
-    after = site.ask("/new.xml", if_none_match=before.headers["etag"])
-    assert (before.body, after.body) == (b"first!", b"second")
-    (site.root / "new.xml").unlink()
-    assert site.ask("/new.xml").status == 404
-
-
-def test_same_bytes_keep_their_tag(site: Site) -> None:
-    """The ETag is of the content: publishing the same again costs no reader a download."""
-    site.write("same.xml", FEED)
-    etag = site.ask("/same.xml").headers["etag"]
-    site.write("same.xml", FEED, MODIFIED + 500)
-    assert site.ask("/same.xml", if_none_match=etag).status == 304
-
-
-def test_a_body_is_never_torn(site: Site) -> None:
-    """While a file is replaced again and again, each answer is one version of it, whole."""
-    bodies = [bytes([65 + n]) * (50_000 + n) for n in range(26)]
-    site.write("busy.xml", bodies[0])
-    stop = threading.Event()
-
-    def publish() -> None:
-        while not stop.is_set():
-            for body in bodies:
-                site.write("busy.xml", body)
-
-    publisher = threading.Thread(target=publish)
-    publisher.start()
-    try:
-        answers = [site.ask("/busy.xml") for _ in range(150)]
-    finally:
-        stop.set()
-        publisher.join()
-    assert {answer.status for answer in answers} == {200}
-    assert {answer.body for answer in answers} <= set(bodies)
-    assert len({answer.headers["etag"] for answer in answers}) == len({answer.body for answer in answers}) > 1
-
-
-def test_memory_is_bounded(tmp_path: Path) -> None:
-    """What was not used for the longest time is dropped first; a file larger than the bound is still served."""
-    for name in "abc":
-        (tmp_path / name).write_bytes(name.encode() * 40)
-    (tmp_path / "big").write_bytes(b"x" * 1000)
-    tree = Tree(tmp_path, limit=100)
-    a, b = tree.get("/a"), tree.get("/b")
-    assert tree.get("/a") is a
-    tree.get("/c")
-    assert tree.get("/a") is a
-    assert tree.get("/b") is not b
-    assert len(tree.get("/big").full.body) == 1000
-    assert tree.get("/c").full.body == b"c" * 40
 
 
 def test_health_is_told_as_it_is(site: Site, health: list[Health]) -> None:

@@ -9,8 +9,8 @@ from arrivals import arrival, configure, spec, titles
 from store.categories import categories
 from store.channels import channel_items
 from store.database import Database
-from store.model import PostFile, Saved, StoredItem
-from store.post_files import ScanResult, post_errors, post_files, save_scan
+from store.model import PostFile, Saved, ScanResult, StoredItem
+from store.post_files import post_errors, post_files, save_scan
 from store.sources import sources
 
 URL = "posts:posts"

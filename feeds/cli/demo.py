@@ -33,7 +33,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
 async def _demo(arguments: argparse.Namespace, folder: Path) -> int:
     async with run_origin() as origin:
-        config = _configure(folder, origin)
+        config = _configure(folder, origin, arguments.port)
         now = datetime.now(UTC).replace(microsecond=0)
         with progress_bars(arguments) as progress:
             async with open_work(config, progress) as work:
@@ -49,7 +49,7 @@ async def _demo(arguments: argparse.Namespace, folder: Path) -> int:
 async def _serve(arguments: argparse.Namespace, config: Config) -> None:
     """Serve the site while the origin, which has its pictures, still runs."""
     with listen("127.0.0.1", arguments.port) as listener:
-        say(arguments, f"serving on http://127.0.0.1:{arguments.port}/  (Ctrl-C ends it)")
+        say(arguments, f"serving on {config.site.base_url}  (Ctrl-C ends it)")
         app = create_app(config.site.output, lambda: Health(ok=True))
         await create_server(app).serve(sockets=[listener])
 
@@ -62,13 +62,13 @@ def _report(arguments: argparse.Namespace, config: Config, first: Tally, second:
         say(arguments, line)
 
 
-def _configure(folder: Path, origin: Origin) -> Config:
+def _configure(folder: Path, origin: Origin, port: int) -> Config:
     _make_room(folder)
     posts, store = folder / "posts", folder / "feedworks.db"
     write_posts(posts, origin.url)
     path = folder / "feeds.toml"
     path.write_text(config_text(origin.url, posts, folder / "public", str(store)), encoding="utf-8")
-    return load_config(path, {})
+    return load_config(path, {"FEEDWORKS_SITE__BASE_URL": f"http://localhost:{port}/"})
 
 
 def _make_room(folder: Path) -> None:
@@ -96,7 +96,7 @@ def _facts(config: Config, first: Tally, second: Tally) -> Mapping[str, object]:
 
 
 def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
-    site = config.site.output
+    site, url = config.site.output, config.site.base_url
     return (
         f"Feedworks {VERSION} demo: {len(config.sources)} feeds and a folder of posts, over HTTP on this machine.",
         f"First poll    {first.polled} sources, {first.saved.new} new items, {first.failed} failed",
@@ -105,7 +105,7 @@ def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
         f"Second poll   {second.not_modified} answered 304 Not Modified, {second.saved.new} new items",
         f"Published     {second.written} files written, {first.written - second.written} untouched",
         f"Site          {site / 'index.html'}",
-        "See it        feeds demo --serve, then http://localhost:8000/ in a browser",
-        "Subscribe     http://localhost:8000/rss.xml there, or any category's rss.xml or atom.xml",
-        "Every feed    http://localhost:8000/feeds.opml there, for your feed reader to import",
+        f"See it        feeds demo --serve, then {url} in a browser",
+        f"Subscribe     {url}rss.xml there, or any category's rss.xml or atom.xml",
+        f"Every feed    {url}feeds.opml there, for your feed reader to import",
     )

@@ -30,7 +30,7 @@ def add(arguments: argparse.Namespace) -> int:
     source = Source(
         url=arguments.url, categories=tuple(arguments.category), title=arguments.title, zone=arguments.zone
     )
-    add_source(path, source)
+    source = add_source(path, source)
     if arguments.json:
         emit({"url": source.url, "categories": source.categories, "config": path})
     else:

@@ -84,9 +84,9 @@ def build_outline(plan: Plan, path: str = "") -> Outline:
     )
 
 
-def fingerprint(config: Config, version: str) -> str:
+def fingerprint(config: Config, stand_in: Enclosure | None, version: str) -> str:
     """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
-    shown = (config.site, config.categories, config.images.placeholder, version)
+    shown = (config.site, config.categories, stand_in, version)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.model import Post
-from store.model import Item, PostFile
+from feeds.select.arrival import arrive
+from store.model import PostFile, ScanResult, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,20 +17,13 @@ class Reading:
     post: Post | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What is to be saved of a scan; see `store.post_files.ScanResult`."""
-
-    files: tuple[PostFile, ...]
-    items: tuple[Item, ...]
-    gone: tuple[str, ...]
-    renames: tuple[tuple[str, str], ...]
-    withdrawn: tuple[tuple[str, str], ...]
-
-
 def settle(
-    before: Mapping[str, PostFile], present: Collection[str], readings: Iterable[Reading], now: datetime
-) -> Settled:
+    source: SourceState,
+    before: Mapping[str, PostFile],
+    present: Collection[str],
+    readings: Iterable[Reading],
+    now: datetime,
+) -> ScanResult:
     """Decide what becomes of the files that were read, and of the items that the folder gave `before`.
 
     An item belongs to the file that states its identity now. A file that moved, or states another identity,
@@ -44,9 +38,12 @@ def settle(
     keys = {one.key for one in before.values() if one.key}
     renames = _renames(shown, keys, owners, {path: own.get(path) or _moved(gone, shown[path]) for path in shown})
     lost = keys - owners.keys() - {old for old, _ in renames}
-    return Settled(
+    items = (reading.post.item for reading in shown.values() if reading.post)
+    return ScanResult(
+        source_id=source.id,
+        at=now,
         files=tuple(files),
-        items=tuple(reading.post.item for reading in shown.values() if reading.post),
+        arrivals=tuple(arrive(item, source.url, item.categories, now) for item in items),
         gone=tuple(gone),
         renames=renames,
         withdrawn=tuple((key, _why(key, gone)) for key in sorted(lost)),
