@@ -2,16 +2,19 @@
 
 import re
 import socket
+from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from loopback import Page, Site, loopback
 from planet import Planet, feed
 
 from feeds import pipeline
+from feeds.cli.output import set_up_logs
 from feeds.pipeline import Tally, Work
 
 PAGE = Page(body=b"<!doctype html><title>Sign in</title><p>Sign in to go on.</p>", type="text/html")
@@ -134,11 +137,15 @@ def test_a_fault_of_ours_costs_one_poll(part: str, planet: Planet, capsys: pytes
         broken: dict[str, Any] = {part: fail_once}
         return await pipeline.run(replace(work, **broken), planet.now, "1")
 
-    tally = planet.tell(story)
+    set_up_logs(Namespace(quiet=False, verbose=False, json=False))  # its traces are as wide as they need to be
+    try:
+        tally = planet.tell(story)
+    finally:
+        structlog.reset_defaults()
     assert (tally.polled, tally.failed, tally.saved.new) == (2, 1, 1)
     assert "Low tide" in planet.read("news/rss.xml")
     assert planet.state("/a").error == "a fault of ours (KeyError); the log tells where"
-    assert "in fail_once" in capsys.readouterr().out
+    assert "in fail_once" in capsys.readouterr().err
 
 
 def test_not_modified_is_asked_for_and_believed(planet: Planet) -> None:
