@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from config.documents import Document, include_folders, parse_toml, read_included, read_text, shown
 from config.errors import ConfigError
-from config.model import Config, Site, Source
+from config.model import Config, RSSHub, Site, Source
 from config.tables import ENTRIES, KEYS, SECTIONS, read_table
-from config.values import BadValue, suggestion
+from config.values import ROUTE, BadValue, suggestion
 
 VARIABLES: Mapping[str, tuple[str, str]] = {
     f"FEEDWORKS_{section}__{key}".upper(): (section, key) for section, cls in SECTIONS.items() for key in KEYS[cls]
@@ -47,6 +47,7 @@ def assemble(main: Document, environ: Mapping[str, str]) -> Config:
     overrides = _overrides(environ, problems)
     sections = {name: _section(name, main, overrides[name], problems) for name in SECTIONS}
     entries = _entries(main, problems)
+    _refuse_routes(entries["sources"], RSSHub(**sections["rsshub"]), problems)
     if problems:
         raise ConfigError("\n".join(problems))
     tables: dict[str, Any] = {name: SECTIONS[name](**arguments) for name, arguments in sections.items()}
@@ -172,6 +173,23 @@ def _refuse_doubles(entries: list[Entry], key: str, problems: list[str]) -> None
         value = entry.arguments.get(key)
         if value is not None and first.setdefault(value, entry) is not entry:
             problems.append(f"{entry.where(key)}: is the same as {first[value].where(key)}; remove one of them")
+
+
+def _refuse_routes(entries: list[Entry], rsshub: RSSHub, problems: list[str]) -> None:
+    for entry in entries:
+        is_route = str(entry.arguments.get("url", "")).startswith(ROUTE)
+        if is_route and (wrong := route_problem(Source(**entry.arguments), rsshub)):
+            problems.append(f"{entry.where('url')}: {wrong}")
+
+
+def route_problem(source: Source, rsshub: RSSHub) -> str | None:
+    """Return why a source is a route that cannot be asked, and what to do; None where it can, or is no route."""
+    if not source.url.startswith(ROUTE):
+        return None
+    if not rsshub.instances:
+        return 'is a route, but no instance is there to ask; write [rsshub] instances = ["https://host/"]'
+    # A credential is for one host, and this source has several.
+    return "is a route, which has no credentials; remove them" if source.credentials else None
 
 
 def authorization(source: Source, environ: Mapping[str, str]) -> str | None:

@@ -54,9 +54,17 @@ class Images:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RSSHub:
+    """The RSSHub instances that routes are asked of, the first before the others; each ends in '/'."""
+
+    instances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A subscribed feed. `categories` are paths 'A/B/C'; `zone` overrules what its dates claim.
 
+    `url` is an address, or 'rsshub://' and a route, which any of the configured instances may answer.
     `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval` and
     `timeout` (seconds) and `max_items` overrule `[poll]`.
     """
@@ -112,6 +120,7 @@ class Config:
     poll: Poll = Poll()
     network: Network = Network()
     images: Images = Images()
+    rsshub: RSSHub = RSSHub()
     sources: tuple[Source, ...] = ()
     posts: tuple[Posts, ...] = ()
     categories: tuple[Category, ...] = ()

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
-from config.model import Category, Dialect, Images, Network, Poll, Posts, Site, Source
-from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, many, number, suggestion
+from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source
+from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
 _YEAR = 366 * 86400
 _INTERVAL = amount(SECONDS, 0, _YEAR)
@@ -53,8 +53,11 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "probe": Key(values.flag, "true"),
         "placeholder": Key(values.address, '"https://example.com/placeholder.png"'),
     },
+    RSSHub: {
+        "instances": Key(at_most(10, many(values.base_address)), '["https://rsshub.example.com/"]'),
+    },
     Source: {
-        "url": Key(values.address, '"https://example.com/feed.xml"'),
+        "url": Key(values.feed_address, '"https://example.com/feed.xml"'),
         "categories": Key(many(values.category), '["A/B"]'),
         "title": Key(values.required_text, '"A title"'),
         "zone": Key(values.zone, '"Asia/Shanghai"'),
@@ -81,7 +84,13 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
     },
 }
 
-SECTIONS: Mapping[str, type] = {"site": Site, "poll": Poll, "network": Network, "images": Images}
+SECTIONS: Mapping[str, type] = {
+    "site": Site,
+    "poll": Poll,
+    "network": Network,
+    "images": Images,
+    "rsshub": RSSHub,
+}
 ENTRIES: Mapping[str, type] = {"sources": Source, "posts": Posts, "categories": Category}
 
 

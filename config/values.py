@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 BYTES = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
+ROUTE = "rsshub://"  # then the path that a route has on every RSSHub instance
 MAX_DEPTH = 16  # levels of a category path; each is a folder and three feeds
 
 # Neither XML 1.0 §2.2 nor a terminal takes these; a surrogate can come from the environment.
@@ -28,6 +29,7 @@ _ADDRESS = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s\\]*)?",
     re.IGNORECASE,
 )
+_ROUTE = re.compile(re.escape(ROUTE) + r"[\w.~%-]+(?:[/?][^\s#\\]*)?")
 _USERINFO = re.compile(r"[^/?#]*//[^/?#]*@|[^/?#]*@")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -155,6 +157,18 @@ def many(convert: Convert) -> Convert:
     return convert_all
 
 
+def at_most(most: int, convert: Convert) -> Convert:
+    """Return a converter of lists as `convert`, of no more than `most` values."""
+
+    def convert_few(value: object) -> tuple[Any, ...]:
+        parts: tuple[Any, ...] = convert(value)
+        if len(parts) > most:
+            raise BadValue(f"has {len(parts)} values; write at most {most}")
+        return parts
+
+    return convert_few
+
+
 def address(value: object) -> str:
     """Return an absolute http(s) URL with a host and without user and password."""
     url = text(value)
@@ -175,6 +189,16 @@ def _what_is_wrong(url: str) -> str:
     if not url.lower().startswith(("http://", "https://")):
         return "is not a web address; write it from http:// or https:// on"
     return "is not a whole web address; write it as https://host/path, spaces as %20"
+
+
+def feed_address(value: object) -> str:
+    """Return an address as above, or 'rsshub://' and a route."""
+    url = text(value)
+    if not url.startswith(ROUTE):
+        return address(url)
+    if not _ROUTE.fullmatch(url):
+        raise BadValue(f"is not an RSSHub route; write it as {ROUTE}site/route, spaces as %20")
+    return url
 
 
 def base_address(value: object) -> str:

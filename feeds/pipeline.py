@@ -5,7 +5,7 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
-from feeds.polling import Turn, status_error
+from feeds.polling import Turn, failed_everywhere, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
 from feeds.publishing import OUTLINE, is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
@@ -136,8 +136,8 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -
     for state in lease.sources:
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
-        turn = Turn(source=work.sources[state.url], state=state, defaults=work.config.poll, now=now)
-        results.append(await _poll(work, turn))
+        taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
+        results.append(await _poll(work, taken))
     saved = await work.store(save_host, lease, results, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
@@ -219,9 +219,16 @@ async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
     tally.untouched += not written
 
 
-async def _poll(work: Work, turn: Turn) -> PollResult:
+async def _poll(work: Work, taken: Sequence[Turn]) -> PollResult:
     began = time.monotonic()
-    result = await _read(work, turn, await _ask(work, turn))
+    failed: list[PollResult] = []
+    for turn in taken:
+        result = await _read(work, turn, await _ask(work, turn))
+        if result.outcome != "failed":
+            break
+        failed.append(result)
+    else:
+        result = failed_everywhere(taken, failed)
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 

@@ -1,13 +1,15 @@
 """One poll of one source: what to ask, and what the answer means. Pure: the pipeline does the fetching."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-from config.model import Poll, Source
+from config.model import Poll, RSSHub, Source
 from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.schedule import after_failure, after_success, stopped
 from feeds.select.arrival import arrive
+from feeds.select.routes import addresses
 from store.model import PollResult, SourceState
 
 _SHORTEST = timedelta(seconds=1)
@@ -17,12 +19,18 @@ _GONE_ANSWERS = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A source's turn to be polled at `now`: what is wanted of it, where it stands, the defaults."""
+    """A source's turn to be polled at `now`: what is wanted of it, where it stands, the defaults, where to ask.
+
+    The `address` is a `spare` one where the source has another that is asked before it. What validators there are
+    came from that one, so a spare is sent none, and none of its are kept.
+    """
 
     source: Source
     state: SourceState
     defaults: Poll
     now: datetime
+    address: str
+    spare: bool = False
 
     @property
     def interval(self) -> timedelta:
@@ -33,10 +41,10 @@ class Turn:
     def request(self, authorization: str | None) -> Request:
         """Return the conditional GET that polls the source."""
         return Request(
-            url=self.source.url,
+            url=self.address,
             headers=self.source.headers,
-            etag=self.state.etag,
-            last_modified=self.state.last_modified,
+            etag=None if self.spare else self.state.etag,
+            last_modified=None if self.spare else self.state.last_modified,
             authorization=authorization,
             timeout=self.source.timeout or self.defaults.timeout,
             limit=self.defaults.max_bytes,
@@ -81,8 +89,8 @@ class Turn:
             status=response.status,
             next_at=due.at,
             reason=due.reason,
-            etag=response.headers.get("etag"),
-            last_modified=response.headers.get("last-modified"),
+            etag=None if self.spare else response.headers.get("etag"),
+            last_modified=None if self.spare else response.headers.get("last-modified"),
             title=parsed.title,
             link=parsed.link,
             identity=parsed.identity,
@@ -113,6 +121,26 @@ class Turn:
             failures=failures,
             gone=gone,
         )
+
+
+def turns(source: Source, state: SourceState, defaults: Poll, rsshub: RSSHub, now: datetime) -> tuple[Turn, ...]:
+    """Return the turns of one poll: the next is taken where one failed. An RSSHub route has one an instance."""
+    return tuple(
+        Turn(source=source, state=state, defaults=defaults, now=now, address=address, spare=number > 0)
+        for number, address in enumerate(addresses(source.url, rsshub.instances))
+    )
+
+
+def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
+    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
+    if len(results) == 1:
+        return results[0]
+    hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
+    told = [
+        f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
+        for host, result in zip(hosts, results, strict=True)
+    ]
+    return replace(results[0], error="; ".join(told))
 
 
 def status_error(response: Response) -> str | None:

@@ -22,6 +22,7 @@ def turn(source: Source | None = None, **state: object) -> Turn:
         state=SourceState(id=7, kind="feed", url=URL, host="news.example", title="", **known),  # type: ignore[arg-type]  # by name
         defaults=Poll(),
         now=NOW,
+        address=URL,
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from publicsuffixlist import PublicSuffixList
 
 from config.model import Config, Posts, Source
+from config.values import ROUTE
 from store.model import Item, SourceSpec
 
 Place = Callable[[SourceSpec, Item], tuple[str, ...]]
@@ -34,7 +35,12 @@ def posts_url(config: Config, posts: Posts) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the registrable domain that politeness is counted by; an address without one stands for itself."""
+    """Return the registrable domain that politeness is counted by; an address without one stands for itself.
+
+    All RSSHub routes together are one host, as any of them may ask any instance.
+    """
+    if url.startswith(ROUTE):
+        return "rsshub"
     name = (urlsplit(url).hostname or "").rstrip(".")
     return name if _is_address(name) else _suffixes().privatesuffix(name) or name
 
