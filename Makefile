@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TESTS ?=
 PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
 
-.PHONY: help demo test check fix lint types contracts coverage wheel bench chaos clean
+.PHONY: help demo test check fix lint types contracts coverage wheel conformance bench chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -56,6 +56,9 @@ wheel: $(READY) ## the built wheel passes the tests in an environment of its own
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
 	build/wheel/venv/bin/python -m pip install --quiet dist/*.whl --group test
 	cd build/wheel && venv/bin/python -P -m pytest --quiet -m 'not (browser or chaos or corpus)'
+
+conformance: $(READY) ## our reader by another parser's cases, and the items it finds in real feeds
+	$(BIN)/python -m tests.conformance
 
 bench: $(READY) ## 600 feeds on loopback: feeds/s, CPU, memory; figures for docs/performance.md
 	cd tests && ../$(BIN)/python -m bench.run

@@ -19,6 +19,8 @@ FEED = '<?xml version="1.0"?>\n<rss version="2.0"/>'
         (b"Warning: something on line 3\n" + FEED.encode(), "xml"),
         (b"<!-- <html> comes later --><a:feed xmlns:a='x'><html/></a:feed>", "html"),
         (b"<a:feed xmlns:a='x'><html/></a:feed>", "xml"),
+        (b"<!DOCTYPE html><!-- a feed --><rss/>", "xml"),
+        (b"<!DOCTYPE html><p><feed></p>", "html"),
         (b'<rdf:RDF xmlns="http://purl.org/rss/1.0/">', "xml"),
         (b' {"version": 1}', "json"),
         (b"\xef\xbb\xbf[]", "json"),

@@ -98,6 +98,75 @@ def test_xml_base_holds_for_all_within() -> None:
     assert item.image == Enclosure(url="https://news.example/blog/p.png", type="image/png")
 
 
+def test_a_relative_base_holds_for_bases_within() -> None:
+    """Each is resolved against the one around it, and the first against the document."""
+    content = '<content type="html" xml:base="../c/">&lt;img src=p.png&gt;</content>'
+    body = atom(f'<id>x:1</id><link href="1"/>{content}', attributes='xml:base="blog/a/"')
+    item = only(body)
+    assert item.url == "https://news.example/blog/a/1"
+    assert item.image == Enclosure(url="https://news.example/blog/c/p.png", type="image/png")
+
+
+@pytest.mark.parametrize("base", ["", "http://[broken", "?a=1&amp;b=2", "https://cdn.example/?a=1&amp;b=2"])
+def test_any_base_is_survived(base: str) -> None:
+    """An empty one says nothing; a broken one makes no URLs."""
+    assert only(atom('<title>x</title><link href="https://news.example/1"/>', attributes=f'xml:base="{base}"')).url
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "<managingEditor>ada@x.example (Ada)</managingEditor>",
+        "<itunes:author>Ada</itunes:author>",
+        "<dc:creator>Ada</dc:creator>",
+    ],
+)
+def test_items_without_an_author_have_the_feeds(author: str) -> None:
+    """RSS has many places to say who writes all of it."""
+    channel = f"<title>t</title>{author}"
+    first, second = read(rss("<title>a</title>", "<title>b</title><author>Bob</author>", channel=channel)).items
+    assert [person.name for person in first.authors] == ["Ada"]
+    assert [person.name for person in second.authors] == ["Bob"]
+
+
+def test_an_entry_without_an_author_has_its_sources() -> None:
+    """RFC 4287 §4.2.1: the source's come before the feed's; a source's title is text."""
+    source = "<source><title type='html'>The &lt;b>Other&lt;/b></title><author><name>Ada</name></author></source>"
+    item = only(atom(f"<title>x</title>{source}", feed="<title>t</title><author><name>Bob</name></author>"))
+    assert item.authors == (Person(name="Ada"),)
+    assert item.source == Origin(title="The Other")
+
+
+def test_the_language_is_that_of_the_longest_text() -> None:
+    """An item has one: its content's, before its summary's and its title's."""
+    texts = "<title xml:lang='de'>x</title><summary xml:lang='en'>y</summary>"
+    assert only(atom(texts + "<content xml:lang='fr'>z</content>")).language == "fr"
+    assert only(atom(texts)).language == "en"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_title_within_another_element_is_not_the_entrys(order: int) -> None:
+    """What an extension holds does not take the place of the entry's own, wherever it stands."""
+    titles = ["<title>Right</title>", "<image><title>Wrong</title></image>"]
+    assert only(atom("".join(titles[::order]))).title == "Right"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_enclosure_is_never_the_page(order: int) -> None:
+    """Atom links may hold their address as text, as RSS does."""
+    links = ["<link rel='enclosure'>https://x.example/1.mp3</link>", "<link>https://x.example/1</link>"]
+    item = only(atom("<title>x</title>" + "".join(links[::order])))
+    assert item.url == "https://x.example/1"
+    assert [file.url for file in item.enclosures] == ["https://x.example/1.mp3"]
+
+
+def test_a_podcast_is_described_by_its_summary() -> None:
+    """Where a channel has no description of its own."""
+    assert (
+        read(rss(channel="<title>t</title><itunes:summary>All of it</itunes:summary>")).description == "All of it"
+    )
+
+
 def test_an_rdf_item_is_published_when_dublin_core_says() -> None:
     """RSS 1.0 has no date of its own; dc:date is it."""
     item = only(

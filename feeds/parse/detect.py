@@ -21,9 +21,15 @@ def sniff(body: bytes) -> Kind:
     if re.match(rb"(?:---|\+\+\+)\s*\n", head):
         return "front matter"
     feed, page = _FEED.search(head), _PAGE.search(head)
-    if page and not (feed and feed.start() < page.start()):
+    if page and not (feed and (feed.start() < page.start() or _is_root(feed, head))):
         return "html"
     return "xml" if feed or head.startswith(b"<") else "text"
+
+
+def _is_root(feed: re.Match[bytes], head: bytes) -> bool:
+    """Return whether no other element comes before; some feeds have the DOCTYPE of a page."""
+    root = _ROOT.search(head)
+    return root is not None and root.start() == feed.start()
 
 
 def describe(body: bytes) -> str:

@@ -14,16 +14,20 @@ import feedparser
 
 from feeds.clean.dates import parse_date
 from feeds.clean.text import plain_text
+from feeds.clean.urls import absolute_url
 from feeds.errors import ParseError
 from feeds.model import Document
 from feeds.parse.encoding import decode
 from feeds.parse.entities import mend
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
+from feeds.parse.texts import as_text
 
 feedparser.api.PREFERRED_XML_PARSERS.insert(0, "feeds.parse.sax")  # a fifth less time, and the same result
 
 _ITUNES = "http://www.itunes.com/"
 _EDGE = re.compile(r"<(?P<closing>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_ROOT = re.compile(r"<[A-Za-z][^>]*>")
+_BASE = re.compile(r"\sxml:base\s*=\s*[\"'](?P<url>[^\"'<&]*)")
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>(?=\s*<)")
 
@@ -34,7 +38,7 @@ def read(document: Document) -> RawFeed | None:
     Raises ParseError where feedparser gives up, and for entities that are made to expand without end.
     """
     text = mend(decode(document.body, document.headers.get("content-type", "")))
-    text, left_out = _both_ends(text, document.max_items)
+    text, left_out = _both_ends(_based(text, document.url), document.max_items)
     found = _feedparser(text, document)
     entries, warnings = found["entries"], []
     if left_out:
@@ -70,6 +74,18 @@ def _feedparser(text: str, document: Document) -> Any:
         ) from error
 
 
+def _based(text: str, url: str) -> str:
+    """Return `text` with the xml:base of its root absolute or, where it cannot be, empty.
+
+    feedparser joins nothing to a relative one, and loses even absolute links below one that is broken.
+    """
+    root = _ROOT.search(text)
+    if not (root and (base := _BASE.search(root[0]))):
+        return text
+    start, end = (root.start() + offset for offset in base.span("url"))
+    return text[:start] + (absolute_url(base["url"], url) or "") + text[end:]
+
+
 def _both_ends(text: str, limit: int) -> tuple[str, int]:
     """Return `text` without what is neither of the first nor of the last `limit` entries, and how many those are.
 
@@ -93,11 +109,11 @@ def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[
         format=re.sub(r"[nu]$", "", version) or "unknown",
         title=_text(feed, "title"),
         link=_link(feed),
-        description=_text(feed, "subtitle"),
+        description=_text(feed, "subtitle") or _text(feed, "summary"),
         language=feed.get("language") or "",
         image=image.get("href") or dict.get(feed, "logo") or dict.get(feed, "icon") or "",
         updated=dict.get(feed, "updated") or dict.get(feed, "published") or "",
-        authors=_authors(feed) if version.startswith("atom") else (),
+        authors=_authors(feed, said=not version.startswith("atom")),
         items=tuple(items),
         warnings=tuple(warnings),
     )
@@ -111,6 +127,7 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
     source = entry.get("source") or {}
     details = [detail for name in ("title_detail", "summary_detail") if (detail := dict.get(entry, name))]
     details += entry.get("content", ())
+    languages = (detail["language"] for detail in reversed(details) if detail.get("language"))
     return RawItem(
         guid=dict.get(entry, "id") or "",
         link=_permalink(entry),
@@ -125,23 +142,28 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
         enclosures=tuple(_medium(link) for link in entry.get("links", ()) if link.get("rel") == "enclosure"),
         media=tuple(map(_medium, entry.get("media_content", ()))),
         images=tuple(map(_medium, [*entry.get("media_thumbnail", ()), *_itunes_image(entry)])),
-        source_title=source.get("title") or "",
+        source_title=as_text(_text(source, "title")) or source.get("title") or "",
         source_url=source.get("href") or _link(source),
-        language=next((detail["language"] for detail in details if detail.get("language")), ""),
+        language=next(languages, ""),
         base=next((detail.get("base") for detail in details), None) or None,
     )
 
 
 def _text(thing: Any, name: str) -> RawText | None:
-    """Return a text as it was written; what feedparser only copied from elsewhere has no detail."""
+    """Return a text as it was written; what feedparser only copied from elsewhere has no detail.
+
+    The value is the outermost element's of that name; the detail may be that of one within an extension.
+    """
     detail = dict.get(thing, f"{name}_detail")
-    return _construct(detail) if detail else None
+    return _construct({**detail, "value": thing[name]}) if detail else None
 
 
 def _construct(detail: Any) -> RawText:
-    return RawText(
-        value=detail.get("value") or "", type=detail.get("type") or "text/html", base=detail.get("base") or None
-    )
+    """Return the text; of XHTML without the end of `br`, which feedparser writes and HTML takes for another one."""
+    kind, value = detail.get("type") or "text/html", detail.get("value") or ""
+    if kind == "application/xhtml+xml":
+        value = value.replace("</br>", "")
+    return RawText(value=value, type=kind, base=detail.get("base") or None)
 
 
 def _content(entry: Any) -> RawText | None:
@@ -151,8 +173,10 @@ def _content(entry: Any) -> RawText | None:
 
 
 def _link(thing: Any) -> str:
-    links = (link.get("href") for link in thing.get("links", ()) if link.get("rel") == "alternate")
-    return dict.get(thing, "link") or next(filter(None, links), "")
+    """Return the alternate that feedparser prefers, else the first; without one, what it took for a link."""
+    alternates = [str(link.get("href") or "") for link in thing.get("links", ()) if link.get("rel") == "alternate"]
+    link = dict.get(thing, "link") or ""
+    return link if link in alternates else next(filter(None, alternates), link)
 
 
 def _permalink(entry: Any) -> str:
