@@ -2,6 +2,7 @@
 
 FeedworksError
 ├── FetchError          a URL could not be fetched; `code` says in one word why
+├── FindError           no feed was found at an address
 ├── ParseError          bytes are not a feed that anyone can read
 ├── PostError           a front-matter file cannot become an item
 ├── WorkerError         a document was too big, too slow or too deep for a worker
@@ -39,6 +40,10 @@ class FetchError(FeedworksError):
 
     def __reduce__(self) -> tuple[type["FetchError"], tuple[FailureCode, str]]:
         return FetchError, (self.code, str(self))
+
+
+class FindError(FeedworksError):
+    """No feed was found at an address; the message names its host, and says what is there instead."""
 
 
 class ParseError(FeedworksError):

@@ -22,7 +22,7 @@ class Turn:
     """A source's turn to be polled at `now`: what is wanted of it, where it stands, the defaults, where to ask.
 
     The `address` is a `spare` one where the source has another that is asked before it. What validators there are
-    came from that one, so a spare is sent none, and none of its are kept.
+    came from that one, so a spare is sent none, and those it gives are not kept.
     """
 
     source: Source

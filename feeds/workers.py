@@ -8,9 +8,10 @@ import math
 import multiprocessing
 import resource
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
@@ -20,15 +21,24 @@ from feeds.model import Document, ParsedFeed
 from feeds.parse import parse
 from feeds.ports import Read
 
+T = TypeVar("T")
+
 _TASKS_PER_WORKER = 2_000
 """A worker is replaced after so many documents, so that nothing it leaks can grow for ever."""
 
 
-@asynccontextmanager
-async def open_workers(
+def open_workers(
     *, count: int, memory: int, seconds: float, reader: Callable[[Document], ParsedFeed] = parse
-) -> AsyncIterator[Read]:
-    """Start `count` workers of at most `memory` bytes each, and yield the callable that reads with them.
+) -> AbstractAsyncContextManager[Read]:
+    """Start workers that read feeds; see `open_readers`."""
+    return open_readers(reader, count=count, memory=memory, seconds=seconds)
+
+
+@asynccontextmanager
+async def open_readers(
+    reader: Callable[[Document], T], *, count: int, memory: int, seconds: float
+) -> AsyncIterator[Callable[[Document], Awaitable[T]]]:
+    """Start `count` workers of at most `memory` bytes each, and yield the callable that runs `reader` in them.
 
     A document may take `seconds`. Reading raises ParseError or WorkerError.
     """
@@ -38,7 +48,7 @@ async def open_workers(
         max_workers=count, max_tasks=_TASKS_PER_WORKER, initializer=_limit, initargs=(memory,), context=context
     )
 
-    async def read(document: Document) -> ParsedFeed:
+    async def read(document: Document) -> T:
         future = pool.schedule(_read, args=(reader, document, seconds), timeout=seconds)
         host = urlsplit(document.url).netloc
         try:
@@ -67,7 +77,7 @@ def _limit(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
 
 
-def _read(reader: Callable[[Document], ParsedFeed], document: Document, seconds: float) -> ParsedFeed:
+def _read(reader: Callable[[Document], T], document: Document, seconds: float) -> T:
     _allow_more(seconds)
     try:
         return reader(document)
