@@ -79,9 +79,23 @@ def test_the_lead_is_what_stands_before_more(more: str) -> None:
     assert "rest" in (body.content or "")
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("\n<div>\nHot *tea*\n</div>\n", "Hot *tea*"),
+        ("<div>\n<div>Hot</div>\n</div>", "<div>Hot</div>"),
+        ("<div>Hot</div>\n<div>tea</div>", "<div>Hot</div>\n<div>tea</div>"),
+        ("<div lang='en'>Hot</div>", '<div lang="en">Hot</div>'),
+    ],
+)
+def test_a_plain_div_around_a_body_is_no_part_of_it(text: str, content: str) -> None:
+    """Who writes HTML puts it in a `<div>` to keep Markdown away; one says nothing, a second or another stays."""
+    assert read_body(text, ".md", None).content == content
+
+
 def test_a_lead_inside_elements_is_closed() -> None:
     """Elements that are open at the mark are closed in the summary."""
-    assert read_body("<div><p>Hot<!-- more --> tea</p></div>", ".html", None).lead == "<div><p>Hot</p></div>"
+    assert read_body("<div><p>Hot<!-- more --> tea</p></div>", ".html", None).lead == "<p>Hot</p>"
 
 
 def test_no_lead_without_a_mark() -> None:

@@ -46,7 +46,7 @@ def test_a_whole_post() -> None:
             authors=(Person(name="The Tea Paper"),),
             published=datetime(2021, 12, 24, 12, 34, 53, tzinfo=UTC),
             updated=datetime(2021, 12, 25, 0, 0, 0, tzinfo=UTC),
-            content="<div>\n<p>Hot.</p>\n</div>",
+            content="<p>Hot.</p>",
             language="zh-CN",
             categories=("Mine/Drinks/Hot/Leaves",),
             tags=("green",),

@@ -1,6 +1,7 @@
 """A post's body, in Markdown or HTML -> clean HTML, and the part of it that leads."""
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -14,6 +15,8 @@ MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdown"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
 _MORE = re.compile(r"<!--\s*more\s*-->")
+_IN_DIV = re.compile(r"\s*<div>(.*)</div>\s*", re.DOTALL)
+_DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _OPENING_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:\s(?![^>]*\bmarkdown=)[^>]*)?>")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -30,7 +33,7 @@ class Body(NamedTuple):
 def read_body(text: str, suffix: str, base: str | None) -> Body:
     """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
     text = _RAW.sub("", text)
-    html = text if suffix.lower() in HTML or _is_html(text) else _MARKDOWN.render(text)
+    html = _unwrapped(text) if suffix.lower() in HTML or _is_html(text) else _MARKDOWN.render(text)
     lead, *rest = _MORE.split(html, maxsplit=1)
     return Body(
         clean_html(html, base, private=True) or None,
@@ -41,6 +44,15 @@ def read_body(text: str, suffix: str, base: str | None) -> Body:
 def read_phrase(text: str, base: str | None) -> str | None:
     """Return the Markdown of a single front matter value, such as an excerpt, as clean HTML."""
     return clean_html(_MARKDOWN.renderInline(text), base, private=True) or None
+
+
+def _unwrapped(html: str) -> str:
+    """Return what stands in the plain `<div>` around all of a body: it says nothing, but keeps Markdown away."""
+    found = _IN_DIV.fullmatch(html)
+    if found is None:
+        return html
+    depths = accumulate(-1 if closing else 1 for closing in _DIV.findall(found[1]))
+    return found[1] if min(depths, default=0) >= 0 else html
 
 
 def _is_html(text: str) -> bool:

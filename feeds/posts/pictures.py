@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from feeds.clean.images import media_type_of
 from feeds.clean.text import plain_text
@@ -47,18 +48,28 @@ def stated_images(meta: Meta, base: str | None) -> Iterator[Enclosure]:
 
 
 def stated_enclosures(meta: Meta, base: str | None) -> Iterator[Enclosure]:
-    """Yield the enclosures that the front matter names: URLs, or maps of url, type and length (RSS 2.0)."""
+    """Yield the enclosures that the front matter names: URLs, or maps as `medium` takes them."""
     for key in ("enclosure", "enclosures"):
         stated = meta.get(key)
         for one in stated if isinstance(stated, list) else [stated]:
-            fields = one if isinstance(one, dict) else {"url": one}
-            length = text(fields.get("length"))
-            yield from _enclosure(
-                text(fields.get("url")),
-                base,
-                media_type=plain_text(text(fields.get("type"))),
-                length=int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None,
-            )
+            yield from medium(one if isinstance(one, dict) else {"url": one}, base)
+
+
+def medium(fields: Meta, base: str | None) -> Iterator[Enclosure]:
+    """Yield what a map of url, type, length (RSS 2.0), width and height is, if its URL is or becomes absolute."""
+    for found in _enclosure(text(fields.get("url")), base):
+        yield replace(
+            found,
+            type=plain_text(text(fields.get("type"))) or found.type,
+            length=_number(fields, "length"),
+            width=_number(fields, "width"),
+            height=_number(fields, "height"),
+        )
+
+
+def _number(fields: Meta, name: str) -> int | None:
+    stated = text(fields.get(name))
+    return int(stated) if re.fullmatch(r"[0-9]{1,15}", stated) else None
 
 
 def _addresses(value: Value) -> Iterator[str]:
@@ -72,9 +83,7 @@ def _addresses(value: Value) -> Iterator[str]:
             yield from _addresses(value.get(key))
 
 
-def _enclosure(
-    address: str, base: str | None, media_type: str = "", length: int | None = None
-) -> Iterator[Enclosure]:
+def _enclosure(address: str, base: str | None) -> Iterator[Enclosure]:
     url = None if "{{" in address else absolute_url(address, base)  # {{ site.url }} is Liquid's to fill in
     if url:
-        yield Enclosure(url=url, type=media_type or media_type_of(url), length=length)
+        yield Enclosure(url=url, type=media_type_of(url))

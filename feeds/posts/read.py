@@ -9,19 +9,21 @@ from unicodedata import normalize
 
 from feeds.clean.images import lead_image
 from feeds.clean.text import plain_text
+from feeds.clean.urls import absolute_url
 from feeds.model import Post
 from feeds.posts import dates
-from feeds.posts.body import HTML, MARKDOWN, read_body, read_phrase
+from feeds.posts.body import HTML, MARKDOWN, Body, read_body, read_phrase
 from feeds.posts.dialects import DIALECTS
 from feeds.posts.front import read_front
 from feeds.posts.links import iri, link_of, page_url, stated_id
-from feeds.posts.model import Meta, PostSettings
+from feeds.posts.model import Dialect, Meta, PostSettings
 from feeds.posts.names import place_of, slug_of
 from feeds.posts.people import authors
 from feeds.posts.pictures import stated_enclosures, stated_images
-from feeds.posts.values import first_text
+from feeds.posts.told import told_image, told_paths, told_summary, told_untitled
+from feeds.posts.values import first_text, text
 from feeds.select.identity import item_key
-from store.model import Enclosure, Item
+from store.model import Enclosure, Item, Origin
 
 EXTENSIONS = MARKDOWN | HTML
 
@@ -42,22 +44,24 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
     published = dates.published(front, path, dialect, settings)
     stated = stated_id(meta)
     enclosures = tuple(stated_enclosures(meta, base))
+    summary, content = _texts(meta, body, base)
     item = Item(
         key=item_key("post", stated or normalize("NFC", str(place_of(path)))),
         raw_hash=sha256(data).hexdigest()[:32],
         guid=iri(stated),
         url=link_of(meta, dialect) or page,
-        title=plain_text(first_text(meta, ("title", "linktitle")) or dialect.title(slug_of(path))),
+        title=_title(meta, dialect, path),
         authors=authors(meta, base),
         published=published,
         updated=dates.updated(front, settings),
-        summary=read_phrase(first_text(meta, ("excerpt", "summary", "description")), base) or body.lead,
-        content=body.content,
+        summary=summary,
+        content=content,
         language=_language(meta),
-        categories=_paths(dialect.categories(meta, path), settings.category),
+        categories=_paths(told_paths(meta, dialect.categories(meta, path)), settings.category),
         tags=tuple(dict.fromkeys(filter(None, map(plain_text, dialect.tags(meta))))),
-        image=lead_image((*filter(_is_image, enclosures), *stated_images(meta, base)), body.content or ""),
+        image=_image(meta, enclosures, body, base),
         enclosures=enclosures,
+        source=_origin(meta),
     )
     return Post(
         item=item,
@@ -65,6 +69,34 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
         draft=dates.is_draft(front, path, dialect, settings, now),
         due=dates.due(front, published, dialect, settings, now),
     )
+
+
+def _title(meta: Meta, dialect: Dialect, path: PurePosixPath) -> str:
+    """Return the title; a file's name gives one where none is stated, unless the post is told to have none."""
+    stated = first_text(meta, ("title", "linktitle"))
+    return plain_text(stated or ("" if told_untitled(meta) else dialect.title(slug_of(path))))
+
+
+def _texts(meta: Meta, body: Body, base: str | None) -> tuple[str | None, str | None]:
+    """Return the summary and the content."""
+    summary = read_phrase(first_text(meta, ("excerpt", "summary", "description")), base) or body.lead
+    return (body.content, None) if summary is None and told_summary(meta) else (summary, body.content)
+
+
+def _image(meta: Meta, enclosures: Iterable[Enclosure], body: Body, base: str | None) -> Enclosure | None:
+    stated = tuple(stated_images(meta, base))
+    candidates = (*filter(_is_image, enclosures), *stated)
+    return told_image(meta, stated) or lead_image(candidates, body.content or "")
+
+
+def _origin(meta: Meta) -> Origin | None:
+    """Return the feed that the post says it came from, a map of title and url (RSS 2.0 `source`)."""
+    stated = meta.get("source")
+    if not isinstance(stated, dict):
+        return None
+    url = absolute_url(text(stated.get("url")), None)
+    title = plain_text(text(stated.get("title"))) or url
+    return Origin(title=title, url=url) if title else None
 
 
 def _paths(paths: Iterable[Iterable[str]], above: str) -> tuple[str, ...]:
