@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from itertools import chain
@@ -50,15 +50,39 @@ def add_source(path: Path, source: Source) -> Source:
 
     Raises ConfigError, and changes nothing, where the source cannot be used or is there already.
     """
-    entry, read = _entry(path, source)
+    read = check_source(source, lambda key: f"{path}: sources.{key}")
     with _locked(path) as file:
         text = read_text(path)
         main = parse_toml(path, text)
         if known := _find(main, source.url):
             document, index = known
             raise ConfigError(f"{document.place('sources', index, 'url')}: is there already; edit it there")
-        _replace(path, file, _appended(text, entry), main, [*_blocks(main), entry])
+        _append(path, file, text, main, [source])
     return read
+
+
+def add_sources(path: Path, sources: Iterable[Source], *, dry: bool = False) -> tuple[Source, ...]:
+    """Append those of `sources` that are not there yet, in one edit, and return them; a `dry` one writes nothing.
+
+    They must have passed `check_source`. Raises ConfigError, and changes nothing.
+    """
+    with _locked(path) as file:
+        text = read_text(path)
+        main = parse_toml(path, text)
+        known = {block.get("url") for _, _, block in _every_block(main)}
+        new = [source for source in sources if source.url not in known]
+        if new and not dry:
+            _append(path, file, text, main, new)
+    return tuple(new)
+
+
+def check_source(source: Source, where: Callable[[str], str]) -> Source:
+    """Return `source` as it will be read from a file. Raises ConfigError; `where` tells the place of a key."""
+    problems: list[str] = []
+    read = read_table(Source, _entry(source), where, problems)
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return Source(**read)
 
 
 def remove_source(path: Path, url: str) -> bool:
@@ -79,18 +103,13 @@ def remove_source(path: Path, url: str) -> bool:
     return True
 
 
-def _entry(path: Path, source: Source) -> tuple[dict[str, Any], Source]:
-    """Return `source` as TOML has it, with only the keys that say something, and as that will be read."""
-    written = {
+def _entry(source: Source) -> dict[str, Any]:
+    """Return `source` as TOML has it, with only the keys that say something."""
+    return {
         field.name: list(value) if isinstance(value, tuple) else value
         for field in fields(source)
         if (value := getattr(source, field.name)) not in (None, (), {})
     }
-    problems: list[str] = []
-    read = read_table(Source, written, lambda key: f"{path}: sources.{key}", problems)
-    if problems:
-        raise ConfigError("\n".join(problems))
-    return written, Source(**read)
 
 
 def _blocks(document: Document) -> list[Any]:
@@ -100,23 +119,38 @@ def _blocks(document: Document) -> list[Any]:
 
 def _find(main: Document, url: str) -> tuple[Document, int] | None:
     """Return the file that has a source with this URL, and its index there."""
-    problems: list[str] = []
-    for document in chain([main], read_included(main, problems)):
-        for index, block in enumerate(_blocks(document)):
-            if isinstance(block, dict) and block.get("url") == url:
-                return document, index
-    if problems:
-        raise ConfigError("\n".join(problems))
+    for document, index, block in _every_block(main):
+        if block.get("url") == url:
+            return document, index
     return None
 
 
-def _appended(text: str, entry: Mapping[str, object]) -> str:
-    """Return `text` with a block more, set off by a blank line; a text without a last line end stays so."""
+def _every_block(main: Document) -> Iterator[tuple[Document, int, Mapping[str, Any]]]:
+    """Yield the sources of `main`, and then of what it includes. Raises ConfigError for what cannot be read."""
+    problems: list[str] = []
+    for document in chain([main], read_included(main, problems)):
+        for index, block in enumerate(_blocks(document)):
+            if isinstance(block, dict):
+                yield document, index, block
+    if problems:
+        raise ConfigError("\n".join(problems))
+
+
+def _append(path: Path, file: BinaryIO, text: str, main: Document, sources: Sequence[Source]) -> None:
+    entries = [_entry(source) for source in sources]
+    _replace(path, file, _appended(text, entries), main, [*_blocks(main), *entries])
+
+
+def _appended(text: str, entries: Iterable[Mapping[str, object]]) -> str:
+    """Return `text` with more blocks, set off by blank lines; a text without a last line end stays so."""
     newline = "\r\n" if "\r\n" in text else "\n"
-    block = newline.join(["[[sources]]", *(f"{key} = {_toml(value)}" for key, value in entry.items())])
+    blocks = (newline * 2).join(
+        newline.join(["[[sources]]", *(f"{key} = {_toml(value)}" for key, value in entry.items())])
+        for entry in entries
+    )
     if text.endswith("\n"):
-        return text + newline + block + newline
-    return text + newline * 2 + block if text else block + newline
+        return text + newline + blocks + newline
+    return text + newline * 2 + blocks if text else blocks + newline
 
 
 def _toml(value: object) -> str:

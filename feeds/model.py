@@ -139,9 +139,9 @@ def channel_url(base_url: str, slug_path: str, name: str = "") -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """A node of `feeds.opml` (OPML 2.0): a category's feed and those below it."""
+    """A node of a subscription list (OPML 2.0): a feed with those below it or, without an `xml_url`, a folder."""
 
     title: str
-    xml_url: str
-    html_url: str
+    xml_url: str | None = None
+    html_url: str | None = None
     children: tuple["Outline", ...] = ()

@@ -47,3 +47,11 @@ def test_a_common_reader_imports_every_feed() -> None:
         (NEWS.title, NEWS.xml_url),
         (FERRIES.title, FERRIES.xml_url),
     }
+
+
+def test_an_outline_without_a_feed_is_a_folder() -> None:
+    """OPML 2.0: it has a text and what is inside, neither a type nor addresses; a list need not have a date."""
+    found = etree.fromstring(render("Planet", (Outline(title="Sea", children=(FERRIES,)),)))
+    assert attributes(found, "body/outline") == [{"text": "Sea", "title": "Sea"}]
+    assert attributes(found, "body/outline/outline")[0]["xmlUrl"] == FERRIES.xml_url
+    assert texts(found, "head/*") == ["Planet"]

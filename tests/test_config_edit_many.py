@@ -1,0 +1,35 @@
+"""Many sources added in one edit of the user's file."""
+
+from pathlib import Path
+
+import pytest
+from config_files import SOURCE, write
+
+from config.edit import add_sources
+from config.errors import ConfigError
+from config.model import Source
+
+
+def test_many_are_added_in_one_edit(tmp_path: Path) -> None:
+    """Those that are there, in the file or in one that it includes, are passed over; the rest keeps its order."""
+    write(tmp_path, SOURCE.replace("a.example", "included.example"), "more.toml")
+    path = write(tmp_path, 'include = ["more.toml"]\n' + SOURCE)
+    wanted = [Source(url=f"https://{name}.example/") for name in ("b", "a", "included", "c")]
+    before = path.read_bytes()
+    assert add_sources(path, wanted, dry=True) == (wanted[0], wanted[3])
+    assert path.read_bytes() == before
+    assert add_sources(path, wanted) == (wanted[0], wanted[3])
+    assert path.read_text() == before.decode() + "".join(
+        f'\n[[sources]]\nurl = "https://{name}.example/"\n' for name in "bc"
+    )
+    inode = path.stat().st_ino
+    assert add_sources(path, wanted) == ()
+    assert path.stat().st_ino == inode
+
+
+def test_many_in_a_broken_file_change_nothing(tmp_path: Path) -> None:
+    """What cannot be read, or edited safely, is left alone."""
+    path = write(tmp_path, "sources = []\n")
+    with pytest.raises(ConfigError, match="is written inline"):
+        add_sources(path, [Source(url="https://new.example/")])
+    assert path.read_text() == "sources = []\n"
