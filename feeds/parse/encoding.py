@@ -2,79 +2,131 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from feeds.clean.text import legal
+from feeds.errors import ParseError
+from feeds.parse.charsets import EAST_ASIAN, codec_of, guess
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Which of the first four bytes are NUL, as a feed begins with two characters of ASCII (XML 1.0 appendix F.1).
+_BY_NULS = {"000x": "utf-32-be", "x000": "utf-32-le", "0x0x": "utf-16-be", "x0x0": "utf-16-le"}
 _IN_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _IN_XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
-_MARKUP = re.compile(rb"<[^>]*>")
+_HEAD = 1024  # bytes in which an XML declaration is looked for; servers print warnings before it
+_SHIFT = b"\x1b$"  # ISO-2022 is ASCII, but for such escapes between scripts
+_ASCII = bytes(range(128))
 
-# Names that the web uses for a superset (WHATWG Encoding §4.2), and codecs that are no character sets.
-_MEANT = {"ascii": "cp1252", "iso8859-1": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949"}
-_MEANT |= {"shift_jis": "cp932", "iso8859-9": "cp1254"}
-_DEFAULTS = {"iso-8859-1", "latin1", "us-ascii", "windows-1252"}
-_REFUSED = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+# What UTF-8's first bytes become where they are taken for Windows-1252, and the bytes which that leaves undefined.
+_TWICE = ("Ã", "Â", "â€")
+_UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
+
+_CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
+_MOST_STRAYS = 1000
+_STRAYS = re.compile("[\udc80-\udcff]+")  # how Python decodes what is no UTF-8 (PEP 383)
+_BROKEN = re.compile(b"[\xc2-\xf4][\x80-\xbf]+")  # the beginning of a character, not a character of Windows-1252
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufeff\U00010000-\U0010ffff]")
+_NEAR = 40  # characters
 
 
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of `body`, with only the characters that XML allows, from its first visible one on.
 
-    A byte order mark decides (RFC 7303 §3). Else valid UTF-8 beyond ASCII is UTF-8, whatever is claimed, as no
-    other encoding looks like it by accident; then come the charset of `content_type` and the XML declaration, and
-    Latin-1 in `content_type` last, as it is what servers say that know nothing. UTF-8 with a few broken bytes
-    stays UTF-8; the rest is guessed.
+    A byte order mark decides (RFC 7303 §3), or the NULs of UTF-16 and UTF-32. Else valid UTF-8 beyond ASCII is
+    UTF-8, whatever is claimed, as no other encoding looks like it for long by accident, and so is UTF-8 with a few
+    broken bytes. Then come the charset of `content_type` and the XML declaration, with few faults, too; Latin-1
+    is no claim, as it is what servers and programs say that know nothing. What remains is guessed. The character
+    in which a document was cut is left out, and what was encoded twice is decoded twice. Raises ParseError for
+    what is text in no encoding that we know.
     """
     for mark, encoding in _MARKS:
         if body.startswith(mark):
-            return _visible(body.removeprefix(mark).decode(encoding, "replace"))
-    if b"\0" in body[:2]:
-        return _visible(body.decode("utf-16-be" if body[:1] == b"\0" else "utf-16-le", "replace"))
+            return _visible(_lenient(body.removeprefix(mark), encoding))
+    if wide := _BY_NULS.get("".join("x0"[byte == 0] for byte in body[:4])):
+        return _visible(_lenient(body, wide))
+    body = body.removeprefix(codecs.BOM_UTF8)
+    return _visible(_once(next(filter(None, _readings(body, content_type)), "")))
+
+
+def _readings(body: bytes, content_type: str) -> Iterator[str | None]:
+    """Yield what `body` may be read as, the most certain first."""
+    utf8 = _strict(body, "utf-8")
+    if utf8 and len(body) - len(utf8) > 1:
+        yield utf8
     claimed = _claimed(body, content_type)
-    for name in [*claimed, "utf-8"] if body.isascii() else ["utf-8", *claimed]:
-        if (text := _try(body, name)) is not None:
-            return _visible(text)
-    return _visible(_nearly_utf8(body) or _guess(body))
+    if body.isascii():
+        yield from (_strict(body, codec) for codec in [*claimed, "iso2022_jp_ext"] if _SHIFT in body)
+    elif utf8:  # one character of two bytes, which may be UTF-8 by accident
+        yield from (_strict(body, codec) for codec in claimed if codec in EAST_ASIAN)
+    yield utf8 or _nearly_utf8(body)
+    yield from (_strict(body, codec) for codec in claimed)
+    yield from (_nearly(body, codec) for codec in claimed)
+    guessed = guess(body)
+    if guessed is None:
+        raise ParseError("its characters are of no encoding that it names or that could be guessed")
+    yield body.decode(guessed, "replace")
 
 
 def _claimed(body: bytes, content_type: str) -> list[str]:
-    header, declaration = _IN_HEADER.search(content_type), _IN_XML.match(body.lstrip()[:256])
-    names = [header[1]] if header else []
-    names += [declaration[1].decode("ascii", "replace")] if declaration else []
-    return sorted(names, key=lambda name: name.lower() in _DEFAULTS)
+    """Return the codecs that HTTP and the document name, but for UTF-8 and Latin-1."""
+    header, declaration = _IN_HEADER.search(content_type), _IN_XML.search(body[:_HEAD])
+    labels = [header[1]] if header else []
+    labels += [declaration[1].decode("ascii", "replace")] if declaration else []
+    return [codec for label in labels if (codec := codec_of(label)) and codec not in {"utf-8", "cp1252"}]
+
+
+def _once(text: str) -> str:
+    """Return a text that was encoded twice, its UTF-8 taken for Windows-1252, as it was; all of it or nothing."""
+    if text.isascii() or not any(sign in text for sign in _TWICE):
+        return text
+    try:
+        text_or_bytes = _UNDEFINED.sub(lambda code: chr(0xDC00 + ord(code[0])), text)
+        return text_or_bytes.encode("cp1252", "surrogateescape").decode()
+    except UnicodeError:
+        return text
 
 
 def _visible(text: str) -> str:
     return legal(text).lstrip()
 
 
-def _try(body: bytes, name: str) -> str | None:
+def _strict(body: bytes, codec: str) -> str | None:
+    """Return the text, but for a character that is cut at the end; None if anything else is no text."""
     try:
-        codec = codecs.lookup(name).name
-        return None if codec in _REFUSED else body.decode(_MEANT.get(codec, codec))
-    except (LookupError, UnicodeError):
-        return None
+        return body.decode(codec)
+    except UnicodeDecodeError as error:
+        return body[: error.start].decode(codec) if error.reason in _CUT else None
+
+
+def _lenient(body: bytes, codec: str) -> str:
+    return _strict(body, codec) or body.decode(codec, "replace")
+
+
+def _nearly(body: bytes, codec: str) -> str | None:
+    """Return the text if it is one but for a few faults, which become U+FFFD."""
+    text = body.decode(codec, "replace")
+    return text if text.count("\ufffd") * 20 < len(body.translate(None, _ASCII)) else None
 
 
 def _nearly_utf8(body: bytes) -> str | None:
-    """Return the text if most of what is not ASCII is good UTF-8, with U+FFFD for what is not."""
-    text = body.decode("utf-8", "replace")
-    beyond = len(text) - len(body) + sum(byte > 127 for byte in body)  # characters that are not ASCII
-    return text if text.count("\ufffd") * 10 < beyond else None
+    """Return the text if more of what is not ASCII is good UTF-8 than is not."""
+    good = body.decode("utf-8", "ignore")
+    length = len(good.encode())
+    strays = len(body) - length
+    if strays >= length - len(good):
+        return None
+    if strays > _MOST_STRAYS:
+        return body.decode("utf-8", "replace")
+    return _STRAYS.sub(_stray, body.decode("utf-8", "surrogateescape"))
 
 
-def _guess(body: bytes) -> str:
-    """Return the text as Windows-1252 where ASCII prevails, as it does in Latin scripts, else as it looks."""
-    words = _MARKUP.sub(b" ", body[:65_536])
-    if sum(byte > 127 for byte in words) * 4 < len(words):
-        return body.decode("cp1252", "replace")
-    import charset_normalizer  # noqa: PLC0415  # slow to import, and seldom needed
-
-    best = charset_normalizer.from_bytes(words).best()
-    return body.decode(best.encoding if best else "cp1252", "replace")
+def _stray(found: re.Match[str]) -> str:
+    """Return what stray bytes mean in UTF-8: in Latin scripts Windows-1252, which was pasted in, else nothing."""
+    raw = found[0].encode("utf-8", "surrogateescape")
+    near = found.string[max(found.start() - _NEAR, 0) : found.end() + _NEAR]
+    return "\ufffd" if _BROKEN.match(raw) or _NOT_LATIN.search(near) else raw.decode("cp1252", "replace")

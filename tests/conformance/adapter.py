@@ -108,15 +108,14 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str, read: Reader = _prod
     fields = {name.lower(): value for name, value in headers.items()}
     origin = absolute_url(fields.get("content-location", ""), url) or url
     document = Document(body=raw, url=origin, headers=fields, now=_NOW)
-    encoding = Decoded(raw, decode(raw, document.headers.get("content-type", "")))
     try:
-        found = read(document)
+        text, found = decode(raw, fields.get("content-type", "")), read(document)
     except ParseError:
-        found = None
+        return {}
     if not found:
-        return {"encoding": encoding, "feed": {}, "entries": []}
+        return {"encoding": Decoded(raw, text)}
     return {
-        "encoding": encoding,
+        "encoding": Decoded(raw, text),
         "feed": _feed(found, normalise(replace(found, items=()), document), people(found.authors, origin)),
         "entries": [_entry(entry, _item(entry, found, document)) for entry in found.items],
     }
