@@ -227,13 +227,6 @@ def test_a_declared_zone_overrules_the_dates() -> None:
     assert only(body).published == datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
-def test_feedparser_knows_forms_of_dates_that_we_do_not() -> None:
-    """Greek months are read, except where a declared zone would need what the clock showed."""
-    body = rss("<title>One</title><pubDate>Παρ, 20 Νοέ 2026 08:00:00 EST</pubDate>")
-    assert only(body).published == datetime(2026, 11, 20, 13, tzinfo=UTC)
-    assert only(body, zone="Asia/Shanghai").published is None
-
-
 @pytest.mark.parametrize(
     "body",
     [

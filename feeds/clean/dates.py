@@ -1,5 +1,6 @@
 """Dates as feeds and posts write them: RFC 822, 850, 2822 and 3339, W3CDTF, ISO 8601, asctime, East Asian forms.
 
+Months may have their names in the larger languages of Europe, and in those that feedparser knows.
 A table of expressions finds the day; one more reads the time and the zone in what is left. Nothing is guessed:
 what fits no line of the table is no date.
 """
@@ -10,9 +11,24 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
+# How the months begin: English, German, Dutch, French, Spanish, Portuguese, Italian, Russian, Greek, Hungarian.
 _MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
-    "dec": 12,
+    beginning: number + 1
+    for number, beginnings in enumerate((
+        "jan ene gen янв ιαν",
+        "feb fév fev фев φεβ",
+        "mar mär mrz maa már мар μαρ μάρ",
+        "apr abr avr ápr апр απρ",
+        "may mai mei mag máj мая май μαϊ μάι μαι",
+        "jun juin giu jún июн ιουν ιούν",
+        "jul juil lug júl июл ιουλ ιούλ",
+        "aug ago aoû aou авг αυγ αύγ",
+        "sep set sze сен σεπ",
+        "oct okt out ott окт οκτ",
+        "nov ноя νοε νοέ",
+        "dec dez dic déc дек δεκ",
+    ))
+    for beginning in beginnings.split()
 }  # fmt: skip
 
 # Hours east of Greenwich. RFC 822 §5.1 gives those of the United States; the rest are in use where no other zone
@@ -28,7 +44,7 @@ _ZONES = {
 _AFTERNOON = frozenset({"pm", "下午", "午後", "오후"})
 
 _WEEKDAY = r"(?:[^\W\d]+(?:[.,]+\s*|\s+))?"
-_MONTH = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})[^\W\d]*\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _ZONE = r"(?P<zone>[a-z]{1,5})?\s*(?:(?P<sign>[+−-])(?P<east>\d{1,2}):?(?P<east2>\d{2})?)?"
 
@@ -82,10 +98,10 @@ def _since_midnight(time: re.Match[str]) -> timedelta:
 
 
 def _stated_zone(time: re.Match[str]) -> tzinfo | None:
+    """Return the zone that is stated; one that is nowhere on Earth says nothing, as an unknown name does."""
     if time["sign"]:
-        if int(time["east2"] or 0) > 59:
-            raise ValueError
-        east = timedelta(hours=int(time["east"]), minutes=int(time["east2"] or 0))
+        hours, minutes = int(time["east"]), int(time["east2"] or 0)
+        east = timedelta(hours=hours, minutes=minutes) if hours <= 14 and minutes <= 59 else timedelta()
         return timezone(east if time["sign"] == "+" else -east)
     if time["zone"]:
         return timezone(timedelta(hours=_ZONES.get(time["zone"], 0)))
@@ -127,9 +143,10 @@ _EAST_ASIAN = (
 # The first expression that fits the beginning of a text decides.
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], date]], ...] = (
     (re.compile(rf"{_WEEKDAY}{_DAY}[\s-]+{_MONTH}[,\s-]+(?P<year>\d{{2,4}})(?![\d:])"), _named_month),
-    (re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})(?!\d)"), _numbers),
+    (re.compile(rf"{_WEEKDAY}(?P<year>\d{{4}})([-/.])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}})(?!\d)"), _numbers),
     (re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})(?!\d)"), _named_month),
     (re.compile(_ASCTIME), _named_month),
+    (re.compile(rf"(?P<year>\d{{4}})-{_MONTH}-(?P<day>\d{{1,2}})(?!\d)"), _named_month),
     (re.compile(r"(?P<year>\d{4})-?w(?P<week>\d{2})(?:-?(?P<day>\d))?(?!\d)"), _week),
     (re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})(?:(?!\d)|(?=\d{4}))"), _numbers),
     (re.compile(r"(?P<year>\d{4})-?(?P<day>\d{3})(?!\d)"), _ordinal),
