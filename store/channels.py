@@ -1,6 +1,7 @@
 """Items on their way out: what a category's channel shows."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 
 from store.categories import Tree
@@ -8,6 +9,9 @@ from store.database import Database, Row, moment, seconds
 from store.items import item_of
 from store.model import Enclosure, ProbedImage, SourceInfo, StoredItem
 
+_PAGE = 200
+_LAST = 2**62
+"""A time that no item has."""
 _TRIES = 6
 """So often an image that could not be reached is tried: now, and over the next four days."""
 
@@ -17,7 +21,29 @@ def channel_items(database: Database, category_id: int, most: int) -> tuple[Stor
 
     What was measured of an image stands in place of what its source says.
     """
-    window = {"category_id": category_id, "most": most}
+    return _window(database, category_id=category_id, most=most, direct=0, date=_LAST, item_id=0)
+
+
+def placed_items(database: Database, category_id: int) -> Iterator[StoredItem]:
+    """Yield all items that were placed in a category itself, newest first; only so many are held at a time."""
+    position = {"date": _LAST, "item_id": 0}
+    while page := _page(database, category_id=category_id, most=_PAGE, direct=1, **position):
+        yield from page
+        position = {"date": int(page[-1].date.timestamp()), "item_id": page[-1].id}
+
+
+def places_of(database: Database, public_id: str) -> tuple[str, ...] | None:
+    """Return the categories that the item of this id was placed in, the root as ''; None where none shows it."""
+    return tuple(row["path"] for row in database.rows("places_of_public_id", public_id=public_id)) or None
+
+
+def _page(database: Database, **window: int) -> tuple[StoredItem, ...]:
+    with database.snapshot():
+        return _window(database, **window)
+
+
+def _window(database: Database, **window: int) -> tuple[StoredItem, ...]:
+    """Return the items of a category that come behind the one of `date` and `item_id`."""
     enclosures: dict[int, list[Row]] = defaultdict(list)
     for row in database.rows("channel_enclosures", **window):
         enclosures[row["item_id"]].append(_measured(row))

@@ -59,6 +59,15 @@ class Database:
             raise
         self._connection.commit()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Make all reads inside see the store as it is at one moment, whatever the writer does meanwhile."""
+        self._connection.execute("begin")
+        try:
+            yield
+        finally:
+            self._connection.rollback()
+
     def close(self) -> None:
         """Close the connection and give the writer's lock back."""
         self._connection.close()

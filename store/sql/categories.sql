@@ -31,20 +31,30 @@ values (:category_id, :date, :item_id, :direct);
 -- name: delete_membership
 delete from memberships where category_id = :category_id and date = :date and item_id = :item_id;
 
+-- name: places_of_public_id
+select categories.path
+from items
+join memberships on memberships.item_id = items.id and memberships.direct = 1
+join categories on categories.id = memberships.category_id
+where items.public_id = :public_id
+order by categories.path;
+
 -- name: channel_items
 select items.*, sources.kind as source_kind, sources.url as source_url, 
   coalesce(nullif(sources.title, ''), sources.own_title) as source_title, sources.link as source_link
 from memberships
 join items on items.id = memberships.item_id
 join sources on sources.id = items.source_id
-where memberships.category_id = :category_id
+where memberships.category_id = :category_id and memberships.direct >= :direct
+  and (memberships.date, memberships.item_id) < (:date, :item_id)
 order by memberships.date desc, memberships.item_id desc limit :most;
 
 -- name: channel_enclosures
 select enclosures.*, images.type as probed_type, images.length as probed_length, images.width as probed_width,
   images.height as probed_height
 from (
-  select item_id from memberships where category_id = :category_id
+  select item_id from memberships
+  where category_id = :category_id and direct >= :direct and (date, item_id) < (:date, :item_id)
   order by date desc, item_id desc limit :most
 ) as shown
 join enclosures on enclosures.item_id = shown.item_id
@@ -55,7 +65,8 @@ order by enclosures.item_id, enclosures.position;
 -- name: channel_paths
 select memberships.item_id, categories.path
 from (
-  select item_id from memberships where category_id = :category_id
+  select item_id from memberships
+  where category_id = :category_id and direct >= :direct and (date, item_id) < (:date, :item_id)
   order by date desc, item_id desc limit :most
 ) as shown
 join memberships on memberships.item_id = shown.item_id and memberships.direct = 1
