@@ -94,6 +94,21 @@ def test_a_private_feed_may_show_private_images() -> None:
     assert 'src="http://10.0.0.2/a.png"' in clean_html(image, "https://public.example/", private=True)
 
 
+@pytest.mark.parametrize(
+    ("tag", "url"),
+    [
+        ("<base href=https://cdn.example/a/>", "https://cdn.example/a/x"),
+        ("<BASE target=_top HREF = '/b/'>", "https://example.org/b/x"),
+        ("<base href=javascript:x>", "https://example.org/blog/x"),
+        ("<base data-href=https://cdn.example/>", "https://example.org/blog/x"),
+        ("<basefont href=https://cdn.example/>", "https://example.org/blog/x"),
+    ],
+)
+def test_a_page_may_state_its_base(tag: str, url: str) -> None:
+    """Some put a whole page into a post; its base is resolved as any URL is, and goes (WHATWG HTML §4.2.3)."""
+    assert clean_html(f"<head>{tag}</head><a href=x>l</a>", BASE) == f'<a href="{url}" {LINK}>l</a>'
+
+
 def test_without_a_base_relative_urls_go() -> None:
     """A link loses its target and an image goes, as nobody can tell where they point."""
     assert clean_html("<a href=x>l</a><img src=y>", None) == f"<a {LINK}>l</a>"
@@ -110,8 +125,9 @@ def test_without_a_base_relative_urls_go() -> None:
         "<p>" + "".join(f"<i a={n}>" for n in range(199)) + "</p>" + "<p>x</p>" * 20_000,
         "<b>x" * 201,
         "word " * 60_000,
+        "<base " * 40_000,
     ],
-    ids=["deep", "comments", "attributes", "cdata", "unclosed", "reopened", "bold", "long"],
+    ids=["deep", "comments", "attributes", "cdata", "unclosed", "reopened", "bold", "long", "bases"],
 )
 def test_what_would_take_too_long_becomes_text(html: str) -> None:
     """Depth, in every disguise, and length are bounded before the parser sees them; only words remain."""

@@ -12,7 +12,7 @@ import nh3
 
 from feeds.clean.images import is_tracker
 from feeds.clean.text import TAG, legal, text_from_html, visible
-from feeds.clean.urls import media_url
+from feeds.clean.urls import absolute_url, media_url
 
 MAX_LENGTH = 256 * 1024  # characters
 MAX_DEPTH = 200
@@ -66,6 +66,7 @@ _CLEANER = nh3.Cleaner(
 # nh3 escapes <, > and " in attributes, so in what it writes these expressions see whole tags and nothing else.
 _WITH_URL = re.compile(r'<(a|audio|blockquote|del|img|ins|q|source|video)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
+_BASE = re.compile(r"<base\s(?:[^>]{0,500}\s)?href\s*=\s*[\"']?([^\"'\s>]{1,2048})", re.IGNORECASE)
 _PRE = re.compile(r"(<pre[^>]*>)\n+")  # parsers drop one line break here, so each pass would take one more
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _UNSEEN = re.compile(
@@ -77,10 +78,12 @@ _UNSEEN = re.compile(
 def clean_html(html: str, base: str | None, *, private: bool = False) -> str:
     """Return `html` as it may be published: allowed tags only, URLs absolute, images lazy, trackers gone.
 
-    URLs are resolved against `base` (None: relative ones are dropped); images and the like on private hosts stay
-    only where the text itself comes from a `private` one. What is longer than 256 Ki characters or
-    nested deeper than 200 becomes escaped text. Cleaning twice changes nothing.
+    URLs are resolved against `base` (None: relative ones are dropped), which a whole page may state itself; images
+    and the like on private hosts stay only where the text itself comes from a `private` one. What is longer than
+    256 Ki characters or nested deeper than 200 becomes escaped text. Cleaning twice changes nothing.
     """
+    if stated := _BASE.search(html):
+        base = absolute_url(unescape(stated[1]), base) or base
     fragment = visible(legal(html), instead=_MARK)
     if len(fragment) > MAX_LENGTH:
         fragment = _INLINE_DATA.sub("", fragment)
