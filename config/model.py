@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Dialect = Literal["auto", "hexo", "jekyll", "hugo"]
+DialectName = Literal[
+    "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy"
+]  # fmt: skip
+Dialect = Literal["auto", DialectName]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

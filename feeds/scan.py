@@ -6,20 +6,25 @@ A file that cannot be read keeps the item that it gave before; a folder that can
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from config.model import Config, Posts
+import structlog
+
+from config.model import Config, DialectName, Posts
 from feeds.errors import PostError
-from feeds.posts import EXTENSIONS, PostSettings, guess_dialect, read_post
+from feeds.posts import TELLING, Guess, PostSettings, file_beside, guess_dialect, is_post, read_post
 from feeds.select.posts import Reading, settle
 from store.model import PostFile, ScanResult, SourceState
 
+log = structlog.get_logger()
+
 _LARGEST = 4 * 1024 * 1024
 _PASSED_OVER = frozenset({"node_modules", "__pycache__"})
+_LEVELS = 5  # Astro's src/content/blog/2024 is four below the site
 
 
 def scan_folder(
@@ -28,7 +33,7 @@ def scan_folder(
     """Compare `folder` with the files that are `known` of it and read what is new, changed, due or was broken."""
     before = {one.path: one for one in known}
     errors: dict[str, str] = {}
-    stamps = dict(_walk(folder, errors))
+    stamps = dict(_walk(folder, settings.dialect, errors))
     kept = {path for path in before if _is_within(path, errors)}
     due = (path for path, stamp in sorted(stamps.items()) if _is_due(before.get(path), stamp, now))
     readings = tuple(_read_file(folder, path, stamps[path], settings, now) for path in due)
@@ -38,9 +43,14 @@ def scan_folder(
 
 
 def settings_for(config: Config, posts: Posts) -> PostSettings:
-    """Return how the posts of a folder are read; a dialect that is not named is guessed from what lies there."""
+    """Return how the posts of a folder are read; a dialect that is not named is guessed, and the guess is told."""
+    dialect = posts.dialect
+    if dialect == "auto":
+        guess = guess_folder(posts.path)
+        dialect = guess.dialect
+        log.info("dialect guessed", posts=str(posts.path), dialect=dialect, signs=guess.signs)
     return PostSettings(
-        dialect=posts.dialect if posts.dialect != "auto" else guess_dialect(_names_around(posts.path)),
+        dialect=dialect,
         zone=posts.zone,
         default_zone=config.site.timezone,
         category=posts.category,
@@ -48,10 +58,19 @@ def settings_for(config: Config, posts: Posts) -> PostSettings:
     )
 
 
-def _names_around(folder: Path) -> Iterator[str]:
-    for place in (folder, *folder.parents[:2]):
+def guess_folder(folder: Path) -> Guess:
+    """Return whose posts a folder holds, by what lies in it and in the folders above."""
+    return guess_dialect(_names(place) for place in (folder, *folder.parents[: _LEVELS - 1]))
+
+
+def _names(place: Path) -> Mapping[str, str]:
+    found = {}
+    with suppress(OSError):
+        found = {entry.name: "" for entry in os.scandir(place)}
+    for name in TELLING & found.keys():
         with suppress(OSError):
-            yield from (entry.name for entry in os.scandir(place))
+            found[name] = _read(place / name).decode(errors="replace")
+    return found
 
 
 def _is_due(old: PostFile | None, stamp: str, now: datetime) -> bool:
@@ -68,7 +87,7 @@ def _is_within(path: str, places: Iterable[str]) -> bool:
 def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now: datetime) -> Reading:
     file = PostFile(path=path, stamp=stamp, raw_hash="")
     try:
-        data = _read(folder / path)
+        data = _read_both(folder, path, settings.dialect)
         file = replace(file, raw_hash=hashlib.sha256(data).hexdigest()[:32])
         return Reading(file=file, post=read_post(data, PurePosixPath(path), settings, now))
     except OSError as error:
@@ -78,7 +97,15 @@ def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now:
         return Reading(file=replace(file, error=f"{line}{error}"))
 
 
-def _walk(folder: Path, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _read_both(folder: Path, path: str, dialect: DialectName) -> bytes:
+    """Return the file's bytes, below those of the one beside it that holds its front matter."""
+    beside = file_beside(path, dialect)
+    with suppress(FileNotFoundError):
+        return (_read(folder / beside) + b"\n\n" if beside else b"") + _read(folder / path)
+    return _read(folder / path)
+
+
+def _walk(folder: Path, dialect: DialectName, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Yield the path and stamp of every post; links, hidden files, pipes and devices are never opened.
 
     Folders and files that cannot be looked at go to `errors`, by their paths; what just went away does not.
@@ -96,20 +123,29 @@ def _walk(folder: Path, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(Path(entry.path))
-            elif entry.is_file(follow_symlinks=False) and Path(entry.name).suffix.lower() in EXTENSIONS:
-                yield from _stamped(folder, entry, errors)
+            elif entry.is_file(follow_symlinks=False) and is_post(entry.name, dialect):
+                beside = file_beside(entry.path, dialect)
+                yield from _stamped(folder, entry, beside, errors)
 
 
-def _stamped(folder: Path, entry: os.DirEntry[str], errors: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _stamped(
+    folder: Path, entry: os.DirEntry[str], beside: str | None, errors: dict[str, str]
+) -> Iterator[tuple[str, str]]:
     path = Path(entry.path).relative_to(folder).as_posix()
     try:
-        status = entry.stat(follow_symlinks=False)
+        stamp = _stamp(entry.stat(follow_symlinks=False))
+        with suppress(FileNotFoundError):
+            stamp += f"+{_stamp(os.lstat(beside))}" if beside else ""
     except FileNotFoundError:
         return
     except OSError as error:
         errors[path] = error.strerror or str(error)
         return
-    yield path, f"{status.st_size}-{status.st_mtime_ns}"
+    yield path, stamp
+
+
+def _stamp(status: os.stat_result) -> str:
+    return f"{status.st_size}-{status.st_mtime_ns}"
 
 
 def _read(path: Path) -> bytes:

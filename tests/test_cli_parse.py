@@ -2,10 +2,13 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from command import Done, feeds
+
+from config.model import Dialect
+from feeds.cli import arguments
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -239,3 +242,22 @@ def test_nothing_is_touched(folder: Path) -> None:
     before = sorted(folder.iterdir())
     assert feeds("parse", "rss.xml", cwd=folder, FEEDWORKS_CONFIG="/nowhere", FEEDWORKS_SITE__LIMIT="x").code == 0
     assert sorted(folder.iterdir()) == before
+
+
+def test_every_dialect_can_be_named() -> None:
+    """The command knows the dialects of the configuration, which it does not load to show its help."""
+    assert get_args(Dialect) == arguments.DIALECTS
+
+
+def test_a_dialect_is_guessed_and_said(tmp_path: Path) -> None:
+    """The format of a post is whose it is taken for: by the site around it, else by its own form."""
+    posts = tmp_path / "site" / "posts"
+    posts.mkdir(parents=True)
+    (tmp_path / "site" / "conf.py").write_text("")
+    (posts / "tide.rst").write_text("It *fell*.")
+    (posts / "tide.meta").write_text(".. title: Low tide\n.. tags: boats, mud\n")
+    (tmp_path / "alone.md").write_text("Title: Low tide\nTags: boats, mud\n\nIt fell.")
+    done = feeds("parse", "--json", "site/posts/tide.rst", "alone.md", cwd=tmp_path)
+    read = [json.loads(line) for line in done.out.splitlines()]
+    assert [one["format"] for one in read] == ["nikola", "pelican"]
+    assert [item["tags"] for one in read for item in one["items"]] == [["boats", "mud"], ["boats", "mud"]]

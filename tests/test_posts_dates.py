@@ -27,6 +27,13 @@ def utc(*parts: int) -> datetime:
         ("hugo", "a.md", "publishDate: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
         ("hugo", "a.md", "published: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
         ("hugo", "a.md", "published: true", None),
+        ("zola", "2021-02-05_a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("docusaurus", "2021/02/05/a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("docusaurus", "blog/2021-02-05/index.md", "title: Tea", None),
+        ("docusaurus", "blog/2021-02-05/a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("astro", "a.md", "pubDate: Feb 05 2021 00:00 UTC", utc(2021, 2, 5)),
+        ("astro", "a.md", "pubDatetime: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
+        ("nikola", "a.md", "date: 2021-02-05 01:00:00 UTC+01:00", utc(2021, 2, 5)),
     ],
 )
 def test_published(dialect: str, name: str, line: str, published: datetime | None) -> None:
@@ -53,7 +60,9 @@ def test_updated(key: str) -> None:
     assert read(yaml(f"{key}: 2022-01-02")).item.updated == utc(2022, 1, 2)
 
 
-@pytest.mark.parametrize("value", ["2024-13-45", "2024-02-30", "soon", "99999-01-01", "{{ date }}"])
+@pytest.mark.parametrize(
+    "value", ["2024-13-45", "2024-02-30", "2024-01-02 21:43:79", "soon", "99999-01-01", "{{ date }}"]
+)
 def test_a_date_that_cannot_be_read_is_told(value: str) -> None:
     """No date is guessed: the post is refused, with the line that says it."""
     with pytest.raises(PostError, match="cannot be read") as caught:

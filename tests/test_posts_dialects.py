@@ -1,9 +1,7 @@
-"""What Hexo, Jekyll and Hugo read differently."""
+"""What the generators read differently."""
 
 import pytest
 from reading_posts import read, yaml
-
-from feeds.posts import guess_dialect
 
 
 @pytest.mark.parametrize(
@@ -27,6 +25,21 @@ from feeds.posts import guess_dialect
         ("hugo", "a.md", ["categories: [News, Front page]"], ("News", "Front page")),
         ("hugo", "a.md", ["categories: Front page"], ("Front page",)),
         ("hugo", "a.md", ["Categories: []"], ()),
+        (
+            "zola",
+            "a.md",
+            ["taxonomies: {categories: [News, Front page]}", "categories: [Not]"],
+            ("News", "Front page"),
+        ),
+        ("zola", "a.md", ["taxonomies: [News]"], ()),
+        ("pelican", "tea/hot/a.md", ["category: Front page"], ("Front page",)),
+        ("pelican", "tea/hot/a.md", [], ("hot",)),
+        ("pelican", "a.md", [], ()),
+        ("nikola", "a.md", ["category: News/Front page"], ("News/Front page",)),
+        ("nikola", "a.md", ["category:"], ()),
+        ("astro", "a.md", ["category: News", "categories: [Paper]"], ("Paper", "News")),
+        ("docusaurus", "a.md", ["categories: announcements"], ("announcements",)),
+        ("eleventy", "a.md", ["categories: [News, Paper]"], ("News", "Paper")),
     ],
 )
 def test_categories(dialect: str, name: str, lines: list[str], categories: tuple[str, ...]) -> None:
@@ -55,6 +68,19 @@ def test_categories_hang_below_the_folders_own(lines: list[str], categories: tup
         ("jekyll", "tag: green tea", ("green tea",)),
         ("hugo", "Tags: [green tea, hot]", ("green tea", "hot")),
         ("hugo", "keywords: [green]", ("green",)),
+        ("zola", "taxonomies: {tags: [green tea, hot]}", ("green tea", "hot")),
+        ("pelican", "tags: green tea, hot,", ("green tea", "hot")),
+        ("pelican", "tags: 'tea, green; hot'", ("tea, green", "hot")),
+        ("pelican", "keywords: green", ("green",)),
+        ("nikola", "tags: [green tea, hot]", ("green tea", "hot")),
+        ("astro", "tags: [green tea, hot]", ("green tea", "hot")),
+        (
+            "docusaurus",
+            "tags: [hot, {label: green tea, permalink: /green}, {permalink: /x}]",
+            ("hot", "green tea"),
+        ),
+        ("eleventy", "tags: [posts, green, blog]", ("green",)),
+        ("eleventy", "tags: second tag", ("second tag",)),
     ],
 )
 def test_tags(dialect: str, line: str, tags: tuple[str, ...]) -> None:
@@ -101,26 +127,24 @@ def test_title(dialect: str, name: str, line: str, title: str) -> None:
         ("hugo", "tea/_index.md", "title: Tea", True),
         ("hugo", "tea/_index.fr.md", "title: Thé", True),
         ("hugo", "tea/index.md", "title: Tea", False),
+        ("hexo", "a.md", "hide: true", True),
+        ("jekyll", "a.md", "hidden: true", True),
+        ("hugo", "a.md", "headless: true", True),
+        ("zola", "_index.md", "title: Tea", True),
+        ("zola", "a.md", "render: false", True),
+        ("pelican", "a.md", "status: Draft", True),
+        ("pelican", "a.md", "status: hidden", True),
+        ("pelican", "a.md", "status: published", False),
+        ("nikola", "a.md", "status: private", True),
+        ("nikola", "a.md", "status: featured", False),
+        ("hugo", "a.md", "status: draft", False),
+        ("docusaurus", "a.md", "unlisted: true", True),
+        ("docusaurus", "a.md", "unlisted: false", False),
+        ("eleventy", "a.md", "eleventyExcludeFromCollections: true", True),
+        ("eleventy", "a.md", "permalink: false", True),
+        ("astro", "a.md", "draft: true", True),
     ],
 )
 def test_drafts(dialect: str, name: str, line: str, draft: bool) -> None:  # noqa: FBT001 - what is expected
     """Drafts, hidden and expired posts, and Hugo's pages of sections are never shown."""
     assert read(yaml(line), name, dialect=dialect).draft is draft
-
-
-@pytest.mark.parametrize(
-    ("names", "dialect"),
-    [
-        (["_config.yml", "source/", "_posts", "scaffolds/", "themes"], "hexo"),
-        (["_config.yml", "source"], "hexo"),
-        (["_config.yml", "_posts/", "Gemfile", "_layouts"], "jekyll"),
-        (["hugo.toml", "archetypes"], "hugo"),
-        (["config.toml", "content"], "hugo"),
-        (["config.toml", "a.md"], "hexo"),
-        (["_posts"], "hexo"),
-        ([], "hexo"),
-    ],
-)
-def test_a_dialect_is_guessed_by_what_lies_around(names: list[str], dialect: str) -> None:
-    """The files that a generator needs give it away; where nothing does it is Hexo."""
-    assert guess_dialect(names) == dialect

@@ -22,6 +22,12 @@ BASE = "https://tea.example/blog"
         ("jekyll", "permalink: /:year/:title/", None),
         ("hugo", "url: /green/", "https://tea.example/blog/green/"),
         ("hugo", "title: Tea", None),
+        ("zola", "path: 2024/green", "https://tea.example/blog/2024/green"),
+        ("pelican", "save_as: green.html", "https://tea.example/blog/green.html"),
+        ("docusaurus", "slug: /green", "https://tea.example/blog/green"),
+        ("eleventy", "permalink: /{{ title | slugify }}/", None),
+        ("nikola", "slug: green", None),
+        ("astro", "canonical: https://other.example/a", "https://other.example/a"),
     ],
 )
 def test_url(dialect: str, line: str, url: str | None) -> None:
@@ -72,6 +78,7 @@ def test_a_permalink_that_leaves_the_site_is_refused(permalink: str, base_url: s
         ("id: 42", "42", False),
         ("abbrlink: 3d0f", "3d0f", False),
         ("permalink: /green/", "/green/", False),
+        ("permalink: /:year/:title/", None, False),
         ("title: Tea", None, False),
     ],
 )

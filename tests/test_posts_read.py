@@ -3,15 +3,17 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import PurePosixPath
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_posts import NOW, read, yaml
 
+from config.model import DialectName
 from feeds.errors import PostError
 from feeds.model import Post
-from feeds.posts import EXTENSIONS, PostSettings, read_post
+from feeds.posts import PostSettings, is_post, read_post
 from feeds.select.identity import item_key
 from store.model import Enclosure, Item, Person
 
@@ -69,9 +71,22 @@ def test_language(line: str, language: str | None) -> None:
     assert read(yaml(line)).item.language == language
 
 
-def test_extensions() -> None:
-    """Posts are Markdown or HTML by their extension."""
-    assert {".md", ".markdown", ".html", ".htm"} <= EXTENSIONS
+@pytest.mark.parametrize(
+    ("name", "dialect", "is_one"),
+    [
+        *(
+            (f"a{suffix}", "hexo", True)
+            for suffix in (".md", ".markdown", ".mdx", ".html", ".HTM", ".org", ".rst")
+        ),
+        ("a.txt", "hexo", False),
+        ("a.txt", "nikola", True),
+        ("a", "nikola", False),
+        ("a.meta", "nikola", False),
+    ],
+)
+def test_extensions(name: str, dialect: DialectName, is_one: bool) -> None:  # noqa: FBT001 - what is expected
+    """Posts are told by their extension; `.txt` is one for Nikola only."""
+    assert is_post(name, dialect) is is_one
 
 
 _KEYS = "title date updated author categories tags image cover enclosure permalink url link id draft lang"
@@ -102,12 +117,14 @@ _FENCED = st.tuples(st.sampled_from([b"---\n", b"+++\n", b";;;\n", b"{", b"a: "]
 @settings(deadline=None)
 @given(
     data=st.binary(max_size=60) | _FENCED | _YAML,
-    name=st.sampled_from(["a.md", "_posts/2024-01-02-a.html", "2024-99-99-a.md", "b/index.md"]),
-    dialect=st.sampled_from(["hexo", "jekyll", "hugo"]),
+    name=st.sampled_from(
+        ["a.md", "_posts/2024-01-02-a.html", "2024-99-99-a.md", "b/index.md", "a.org", "a.rst", "a.mdx"]
+    ),
+    dialect=st.sampled_from(get_args(DialectName)),
 )
-def test_any_bytes_are_a_post_or_an_error(data: bytes, name: str, dialect: str) -> None:
+def test_any_bytes_are_a_post_or_an_error(data: bytes, name: str, dialect: DialectName) -> None:
     """No file, however broken, ends in anything but a post or an error that the scan can show."""
-    how = PostSettings(dialect=dialect, base_url="https://tea.example/")  # type: ignore[arg-type]  # of the three
+    how = PostSettings(dialect=dialect, base_url="https://tea.example/")
     try:
         post = read_post(data, PurePosixPath(name), how, NOW)
     except PostError as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from arrivals import configure, spec
+from structlog.testing import capture_logs
 
 from config.model import Config, Posts
 from feeds.posts import PostSettings
@@ -269,3 +270,40 @@ def test_settings_are_the_folders_and_the_sites(tmp_path: Path) -> None:
     auto = Posts(path=tmp_path / "content", category="Blog", zone="Asia/Shanghai")
     assert settings_for(config, auto) == PostSettings(dialect="hugo", category="Blog", zone="Asia/Shanghai")
     assert settings_for(config, Posts(path=tmp_path, dialect="jekyll")).dialect == "jekyll"
+
+
+def test_a_guessed_dialect_is_told(tmp_path: Path) -> None:
+    """The log says whose posts they are taken for, and by what; a dialect that is named needs no word."""
+    (tmp_path / "content" / "post" / "2024").mkdir(parents=True)
+    (tmp_path / "config.toml").write_text('base_url = "https://tea.example"\n', encoding="utf-8")
+    config = Config(path=tmp_path / "feeds.toml")
+    content = tmp_path / "content" / "post" / "2024"
+    with capture_logs() as told:
+        assert settings_for(config, Posts(path=content)).dialect == "zola"
+        assert settings_for(config, Posts(path=content, dialect="hugo")).dialect == "hugo"
+    (guess,) = told
+    assert (guess["posts"], guess["dialect"], guess["signs"]) == (
+        str(content),
+        "zola",
+        ("config.toml with base_url",),
+    )
+
+
+def test_front_matter_may_stand_in_a_file_of_its_own(folder: Folder) -> None:
+    """Nikola's `.meta` beside a post is read with it, and a change of it alone is seen."""
+    nikola = PostSettings(dialect="nikola")
+    (folder.path / "one.rst").write_text("Some text.", encoding="utf-8")
+
+    def scan() -> Saved:
+        known = post_files(folder.database, folder.source.id)
+        return save_scan(
+            folder.database, scan_folder(folder.path, folder.source, nikola, known, folder.now), folder.now
+        )
+
+    assert scan() == Saved()
+    assert list(folder.errors()) == ["one.rst"]
+    (folder.path / "one.meta").write_text(".. title: One\n", encoding="utf-8")
+    assert scan() == Saved(new=1)
+    (folder.path / "one.meta").write_text(".. title: Two\n", encoding="utf-8")
+    assert scan() == Saved(changed=1)
+    assert [item.item.title for item in folder.items()] == ["Two"]

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from config.model import Network, Poll
+from config.model import DialectName, Network, Poll
 from config.values import BadValue, zone
 from feeds.cli.output import UsageError, counted, emit, rfc3339, visible
 from feeds.cli.wiring import VERSION
@@ -18,7 +18,8 @@ from feeds.fetch import open_fetch, user_agent
 from feeds.model import Document, ParsedFeed, Request
 from feeds.polling import status_error
 from feeds.ports import Fetch, Read
-from feeds.posts import PostSettings, guess_dialect, read_post
+from feeds.posts import PostSettings, file_beside, guess_form, is_post, read_post
+from feeds.scan import guess_folder
 from feeds.workers import open_workers
 from store.model import Item
 
@@ -74,7 +75,7 @@ class _Reader:
                 raise ParseError(error)
             return await self._feed(response.body, response.url, response.headers)
         path, body = _open(name)
-        if self.arguments.dialect or body.lstrip(b"\xef\xbb\xbf\r\n").startswith(_FENCES):
+        if self.arguments.dialect or _is_post(body, path):
             return self._post(body, path)
         return await self._feed(body, self.arguments.url or path.as_uri(), {})
 
@@ -85,12 +86,25 @@ class _Reader:
         )
 
     def _post(self, body: bytes, path: Path) -> ParsedFeed:
-        dialect = self.arguments.dialect
-        if dialect in (None, "auto"):
-            dialect = guess_dialect(path.parts)
+        asked = self.arguments.dialect
+        dialect = _guess(body, path) if asked in {None, "auto"} else asked
+        beside = file_beside(str(path), dialect)
+        if beside and Path(beside).is_file():
+            body = Path(beside).read_bytes() + b"\n\n" + body
         settings = PostSettings(dialect=dialect, zone=self.arguments.zone, base_url=self.arguments.url)
         post = read_post(body, PurePosixPath(path.name), settings, self.now)
         return ParsedFeed(format=dialect, items=(post.item,), seen=(post.item.key,))
+
+
+def _is_post(body: bytes, path: Path) -> bool:
+    named = is_post(path.name, "hexo") and path.suffix.lower() not in {".htm", ".html"}
+    return named or body.lstrip(b"\xef\xbb\xbf\r\n").startswith(_FENCES)
+
+
+def _guess(body: bytes, path: Path) -> DialectName:
+    around = guess_folder(path.parent)
+    within = None if around.signs else guess_form(body.decode("utf-8-sig", "replace"))
+    return (within or around).dialect
 
 
 def _open(name: str) -> tuple[Path, bytes]:

@@ -1,7 +1,16 @@
 """Posts with front matter, as site generators keep them: one file in, one `Post` out."""
 
-from feeds.posts.dialects import guess_dialect
-from feeds.posts.model import DialectName, PostSettings
-from feeds.posts.read import EXTENSIONS, read_post
+from feeds.posts.guess import TELLING, Guess, guess_dialect, guess_form
+from feeds.posts.model import PostSettings
+from feeds.posts.read import file_beside, is_post, read_post
 
-__all__ = ["EXTENSIONS", "DialectName", "PostSettings", "guess_dialect", "read_post"]
+__all__ = [
+    "TELLING",
+    "Guess",
+    "PostSettings",
+    "file_beside",
+    "guess_dialect",
+    "guess_form",
+    "is_post",
+    "read_post",
+]

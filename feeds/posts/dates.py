@@ -7,9 +7,18 @@ from feeds.clean.dates import parse_date
 from feeds.errors import PostError
 from feeds.posts.model import Dialect, Front, PostSettings
 from feeds.posts.names import day_of
-from feeds.posts.values import is_false, is_true
+from feeds.posts.values import is_false, is_true, text
 
-_UPDATED = ("updated", "lastmod", "last_modified_at", "modified", "modify_date")
+_UPDATED = (
+    "updated",
+    "lastmod",  # Hugo
+    "last_modified_at",  # a plugin of Jekyll
+    "modified",  # Pelican
+    "modify_date",  # TeXt
+    "updateddate",  # Astro's blog
+    "moddatetime",  # AstroPaper
+    "lastupdated",  # Starlight
+)
 
 
 def published(front: Front, path: PurePosixPath, dialect: Dialect, settings: PostSettings) -> datetime | None:
@@ -36,9 +45,11 @@ def due(
 
 def is_draft(front: Front, path: PurePosixPath, dialect: Dialect, settings: PostSettings, now: datetime) -> bool:
     """Return whether the post is never shown: a draft by word or by folder, hidden, expired, or no post at all."""
-    if is_true(front.meta.get("draft")) or "_drafts" in path.parts:
+    if is_true(front.meta.get("draft")) or "_drafts" in path.parts or path.name.split(".")[0] in dialect.sections:
         return True
-    if path.name.split(".")[0] in dialect.sections or any(is_false(front.meta.get(key)) for key in dialect.hides):
+    if any(is_false(front.meta.get(key)) for key in dialect.hides):
+        return True
+    if any(text(front.meta.get(key)).lower() in values for key, values in dialect.holds.items()):
         return True
     expires = _first(front, dialect.expires, settings)
     return expires is not None and expires <= now

@@ -1,22 +1,27 @@
 """The dialects we read. A new one is a module and a line here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from config.model import DialectName
+from feeds.posts.astro import ASTRO
+from feeds.posts.docusaurus import DOCUSAURUS
+from feeds.posts.eleventy import ELEVENTY
 from feeds.posts.hexo import HEXO
 from feeds.posts.hugo import HUGO
 from feeds.posts.jekyll import JEKYLL
-from feeds.posts.model import Dialect, DialectName
+from feeds.posts.model import Dialect
+from feeds.posts.nikola import NIKOLA
+from feeds.posts.pelican import PELICAN
+from feeds.posts.zola import ZOLA
 
 DIALECTS: Mapping[DialectName, Dialect] = {
     "hexo": HEXO,
     "jekyll": JEKYLL,
     "hugo": HUGO,
+    "zola": ZOLA,
+    "pelican": PELICAN,
+    "nikola": NIKOLA,
+    "astro": ASTRO,
+    "docusaurus": DOCUSAURUS,
+    "eleventy": ELEVENTY,
 }
-
-
-def guess_dialect(names: Iterable[str]) -> DialectName:
-    """Return whose folder of posts it is, by the names of what lies in and above it; hexo if nothing tells."""
-    found = frozenset(name.rstrip("/") for name in names)
-    return next(
-        (name for name, dialect in DIALECTS.items() if any(sign <= found for sign in dialect.signs)), "hexo"
-    )

@@ -18,9 +18,8 @@ def _tags(meta: Meta) -> list[str]:
 
 
 HEXO = Dialect(
-    signs=(frozenset({"_config.yml", "scaffolds"}), frozenset({"_config.yml", "source"})),
-    title=str,
     categories=_categories,
     tags=_tags,
-    bare=True,
+    loose=frozenset({"keys before ---"}),
+    holds={"hide": frozenset({"true"}), "hidden": frozenset({"true"})},
 )

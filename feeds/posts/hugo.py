@@ -18,10 +18,6 @@ def _tags(meta: Meta) -> list[str]:
 
 
 HUGO = Dialect(
-    signs=(
-        *(frozenset({f"hugo.{kind}"}) for kind in ("toml", "yaml", "yml", "json")),
-        *(frozenset({f"config.{kind}", "content"}) for kind in ("toml", "yaml", "yml", "json")),
-    ),
     title=titleize,
     categories=_categories,
     tags=_tags,
@@ -29,6 +25,7 @@ HUGO = Dialect(
     due=(*_PUBLISH, "date"),
     expires=("expirydate", "unpublishdate"),
     hides=(),
+    holds={"headless": frozenset({"true"})},
     permalinks=("url",),
     sections=frozenset({"_index"}),
 )

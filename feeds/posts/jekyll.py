@@ -21,8 +21,8 @@ def _tags(meta: Meta) -> list[str]:
 
 
 JEKYLL = Dialect(
-    signs=(frozenset({"_config.yml", "_posts"}), frozenset({"_config.yaml", "_posts"})),
     title=titleize,
     categories=_categories,
     tags=_tags,
+    holds={"hidden": frozenset({"true"})},
 )

@@ -6,10 +6,13 @@ from urllib.parse import unquote, urlsplit
 from feeds.clean.urls import absolute_url
 from feeds.errors import PostError
 from feeds.posts.model import Dialect, Front, Meta
-from feeds.posts.values import first_text, text
+from feeds.posts.values import text
 
-_LINKS = ("link", "external_url", "original", "source", "url")
+_LINKS = ("link", "external_url", "original", "source", "url", "canonical", "canonical_url", "canonicalurl")
 _IDS = ("guid", "id", "permalink", "abbrlink", "url")
+_PATTERN = re.compile(
+    r"(?:^|/):[a-z]|\{[{%]"
+)  # /:year/:title/ and {{ title | slugify }} are their generator's to fill in
 
 
 def page_url(front: Front, dialect: Dialect, base_url: str | None) -> str | None:
@@ -24,7 +27,7 @@ def page_url(front: Front, dialect: Dialect, base_url: str | None) -> str | None
     if not _stays(permalink, base_url):
         problem = f"the {key} {permalink[:60]!r} leads out of the site: write a path such as /2024/title/"
         raise PostError(problem, front.line_of(key))
-    if base_url is None or re.search(r"(?:^|/):[a-z]", permalink):  # /:year/:title/ is Jekyll's to fill in
+    if base_url is None or _PATTERN.search(permalink):
         return None
     return absolute_url(permalink.lstrip("/"), base_url.rstrip("/") + "/")
 
@@ -36,8 +39,9 @@ def link_of(meta: Meta, dialect: Dialect) -> str | None:
 
 
 def stated_id(meta: Meta) -> str | None:
-    """Return the identity that the post states for itself."""
-    return first_text(meta, _IDS) or None
+    """Return the identity that the post states for itself; a pattern, which many posts may share, is none."""
+    stated = (text(meta.get(key)) for key in _IDS)
+    return next((one for one in stated if one and not _PATTERN.search(one)), None)
 
 
 def iri(value: str | None) -> str | None:

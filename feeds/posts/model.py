@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-DialectName = Literal["hexo", "jekyll", "hugo"]
+from config.model import DialectName
 
 # What front matter holds once its language is forgotten: dates and numbers are text, as their author wrote them.
 Value: TypeAlias = "str | bool | list[Value] | dict[str, Value] | None"
@@ -39,30 +39,37 @@ class Front:
 
     def line_of(self, key: str) -> int | None:
         """Return the line of the file, from 1, that states `key`: of several the least indented."""
-        stated = re.compile(rf"""^([ \t{{,]*)["']?{re.escape(key)}["']?[ \t]*[:=]""", re.IGNORECASE | re.MULTILINE)
+        name = rf"""["']?{re.escape(key)}["']?(?:\[\])?[ \t]*[:=]|<meta name=["']{re.escape(key)}["']"""
+        stated = re.compile(rf"^([ \t{{,.:#+]*+)(?:{name})", re.IGNORECASE | re.MULTILINE)
         found = min(stated.finditer(self.text), key=lambda match: len(match[1]), default=None)
         return self.text.count("\n", 0, found.start()) + 1 if found else None
+
+
+Loose = Literal["keys before ---", "keys before a blank line", "html head"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """What one generator reads differently from the others.
 
-    `signs` are sets of file and folder names: all of one set stand in or above a folder that is its own. With
-    `bare`, front matter may lack its opening fence. `title` makes a title of a file's name, `categories` gives
-    paths as lists of names. The rest are keys by weight: `dates` when a post was published, `due` when it may be
-    shown, `expires` when no longer, `hides` those that hide it by being false, `permalinks` its place on the site.
-    `sections` are names of files that tell of their folder and are no posts.
+    `loose` are forms of front matter that only some generators know. `title` makes a title of a file's name,
+    `categories` gives paths as lists of names, `markup` takes the generator's tags out of a body. `holds` are keys
+    with the values that hold a post back, beside `draft: true`. The rest are keys by weight: `dates` when a post
+    was published, `due` when it may be shown, `expires` when no longer, `hides` those that hide it by being false,
+    `permalinks` its place on the site. `sections` are names of files that tell of their folder and are no posts,
+    `suffixes` those of files that only this generator takes for posts.
     """
 
-    signs: tuple[frozenset[str], ...]
-    title: Callable[[str], str]
+    title: Callable[[str], str] = str
     categories: Callable[[Meta, PurePosixPath], list[list[str]]]
     tags: Callable[[Meta], list[str]]
-    bare: bool = False
+    loose: frozenset[Loose] = frozenset()
     dates: tuple[str, ...] = ("date",)
     due: tuple[str, ...] = ("date",)
     expires: tuple[str, ...] = ()
-    hides: tuple[str, ...] = ("published",)
+    hides: tuple[str, ...] = ("published", "visible")
+    holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     permalinks: tuple[str, ...] = ("permalink",)
     sections: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    beside: str | None = None

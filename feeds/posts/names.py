@@ -3,7 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
-_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)", re.DOTALL)
+_DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)", re.DOTALL)
+_FOLDERS = re.compile(r"(?:.*/)?(\d{4})[-/](\d{2})[-/](\d{2})/[^/]+", re.DOTALL)
 
 
 def place_of(path: PurePosixPath) -> PurePosixPath:
@@ -19,8 +20,12 @@ def slug_of(path: PurePosixPath) -> str:
 
 
 def day_of(path: PurePosixPath) -> str | None:
-    """Return the day that the name starts with (Jekyll's `2024-12-31-title.md`) as an ISO 8601 date."""
-    dated = _DATED.fullmatch(place_of(path).name)
+    """Return the day that the name starts with, or that its folders are, as an ISO 8601 date.
+
+    `2024-12-31-title.md` is Jekyll's way, `2024/12/31/title.md` is known to Hexo and Docusaurus.
+    """
+    place = place_of(path)
+    dated = _DATED.fullmatch(place.name) or _FOLDERS.fullmatch(str(place))
     return f"{dated[1]}-{dated[2]:0>2}-{dated[3]:0>2}" if dated else None
 
 

@@ -14,7 +14,7 @@ _WITH_EMAIL = re.compile(r"([^<>]*)<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
 
 def authors(meta: Meta, base: str | None) -> tuple[Person, ...]:
     """Return the authors: a text (names between ';', else ','), a map, or a list of such."""
-    stated = (*_people(meta.get("author"), base), *_people(meta.get("authors"), base))
+    stated = (person for key in ("author", "authors", "by") for person in _people(meta.get(key), base))
     return tuple(dict.fromkeys(stated))
 
 

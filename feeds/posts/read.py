@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
+from config.model import DialectName
 from feeds.clean.images import lead_image
 from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url
@@ -25,7 +26,19 @@ from feeds.posts.values import first_text, text
 from feeds.select.identity import item_key
 from store.model import Enclosure, Item, Origin
 
-EXTENSIONS = MARKDOWN | HTML
+_SUFFIXES = MARKDOWN | HTML | {".mdx", ".org", ".rst"}
+
+
+def is_post(name: str, dialect: DialectName) -> bool:
+    """Return whether a file is taken for a post, by the extension of its name."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix in _SUFFIXES or suffix in DIALECTS[dialect].suffixes
+
+
+def file_beside(path: str, dialect: DialectName) -> str | None:
+    """Return the path of the file that may hold the front matter of a post, to be read as if it stood above it."""
+    suffix = DIALECTS[dialect].beside
+    return str(PurePosixPath(path).with_suffix(suffix)) if suffix else None
 
 
 def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetime) -> Post:
@@ -36,7 +49,7 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
     one line, and where in the file.
     """
     dialect = DIALECTS[settings.dialect]
-    front = read_front(data, bare=dialect.bare)
+    front = read_front(data, path.suffix, dialect.loose)
     meta = front.meta
     page = page_url(front, dialect, settings.base_url)
     base = page or settings.base_url

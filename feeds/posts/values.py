@@ -24,6 +24,23 @@ def words(value: Value) -> list[str]:
     return value.split() if isinstance(value, str) else texts(value)
 
 
+def listed(value: Value) -> list[str]:
+    """Return the parts of a text between ';', else ',', or the texts of a list (Pelican, Nikola)."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(";" if ";" in value else ",") if part.strip()]
+    return texts(value)
+
+
+def labels(value: Value) -> list[str]:
+    """Return texts as `texts` does, and of each map in a list its label or name (Docusaurus)."""
+    parts = value if isinstance(value, list) else [value]
+    return [
+        name
+        for part in parts
+        for name in (texts(part.get("label") or part.get("name")) if isinstance(part, dict) else texts(part))
+    ]
+
+
 def first_text(meta: Meta, keys: Iterable[str]) -> str:
     """Return the text of the first of `keys` that has one, or ''."""
     return next(filter(None, (text(meta.get(key)) for key in keys)), "")

@@ -1,0 +1,24 @@
+"""Eleventy: a tag also puts a post into a collection, and those that its starters use say nothing of the post."""
+
+from pathlib import PurePosixPath
+
+from feeds.posts.model import Dialect, Meta
+from feeds.posts.values import texts
+
+_COLLECTIONS = frozenset({"all", "blog", "nav", "post", "posts"})
+
+
+def _categories(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
+    return [[name] for name in texts(meta.get("categories")) + texts(meta.get("category"))]
+
+
+def _tags(meta: Meta) -> list[str]:
+    return [tag for tag in texts(meta.get("tags")) if tag not in _COLLECTIONS]
+
+
+ELEVENTY = Dialect(
+    categories=_categories,
+    tags=_tags,
+    hides=("published", "visible", "permalink"),
+    holds={"eleventyexcludefromcollections": frozenset({"true"})},
+)

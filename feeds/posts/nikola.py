@@ -1,0 +1,26 @@
+"""Nikola: the category is a path `A/B`, texts hold lists, and `status` tells who may see a post."""
+
+from pathlib import PurePosixPath
+
+from feeds.posts.model import Dialect, Meta
+from feeds.posts.values import first_text, listed
+
+
+def _categories(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
+    return [first_text(meta, ("category",)).split("/")]
+
+
+def _tags(meta: Meta) -> list[str]:
+    return listed(meta.get("tags") or meta.get("keywords"))
+
+
+NIKOLA = Dialect(
+    categories=_categories,
+    tags=_tags,
+    loose=frozenset({"html head"}),
+    hides=(),
+    holds={"status": frozenset({"draft", "private"})},
+    permalinks=(),
+    suffixes=frozenset({".txt"}),
+    beside=".meta",
+)

@@ -1,0 +1,24 @@
+"""Pelican: one category, the folder's name by default; texts hold lists; `status` tells who may see an article."""
+
+from pathlib import PurePosixPath
+
+from feeds.posts.model import Dialect, Meta
+from feeds.posts.values import first_text, listed
+
+
+def _categories(meta: Meta, path: PurePosixPath) -> list[list[str]]:
+    return [[first_text(meta, ("category",)) or path.parent.name]]
+
+
+def _tags(meta: Meta) -> list[str]:
+    return listed(meta.get("tags") or meta.get("keywords"))
+
+
+PELICAN = Dialect(
+    categories=_categories,
+    tags=_tags,
+    loose=frozenset({"keys before a blank line", "html head"}),
+    hides=(),
+    holds={"status": frozenset({"draft", "hidden", "skip"})},
+    permalinks=("url", "save_as"),
+)
