@@ -301,9 +301,9 @@ def test_feedparsers_own_failures_are_parse_errors(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("feedparser.parse", fail)
     errors: list[Exception] = [MemoryError(), AssertionError("two\nlines")]
     with pytest.raises(ParseError, match="AssertionError: two lines"):
-        tolerant.read(document(rss()))
+        tolerant.read(rss(), document(rss()))
     with pytest.raises(MemoryError):
-        tolerant.read(document(rss()))
+        tolerant.read(rss(), document(rss()))
 
 
 @given(st.text(max_size=60), st.integers(0, 400), st.integers(0, 400))

@@ -4,18 +4,15 @@ from collections.abc import Callable, Mapping
 
 from feeds.errors import ParseError
 from feeds.model import Document, ParsedFeed
-from feeds.parse import jsonfeed, tolerant
+from feeds.parse import jsonfeed, xml
 from feeds.parse.detect import Kind, describe, sniff
 from feeds.parse.normalise import normalise
 from feeds.parse.raw import RawFeed
 
-# A reader returns None for what it leaves to the next, and raises ParseError for what nobody can read.
+# A reader returns None for what is no feed, and raises ParseError for what cannot be read.
 Reader = Callable[[Document], RawFeed | None]
 
-_READERS: Mapping[Kind, tuple[Reader, ...]] = {
-    "json": (jsonfeed.read,),
-    "xml": (tolerant.read,),
-}
+_READERS: Mapping[Kind, Reader] = {"json": jsonfeed.read, "xml": xml.read}
 
 
 def parse(document: Document) -> ParsedFeed:
@@ -24,7 +21,7 @@ def parse(document: Document) -> ParsedFeed:
     Raises ParseError for anything that is no feed. What the parsers need of stack and memory is not bounded
     here: RecursionError and MemoryError are for the worker that limits both.
     """
-    for read in _READERS.get(sniff(document.body), ()):
-        if raw := read(document):
-            return normalise(raw, document)
+    read = _READERS.get(sniff(document.body))
+    if read and (raw := read(document)):
+        return normalise(raw, document)
     raise ParseError(describe(document.body))

@@ -63,7 +63,7 @@ def _readings(body: bytes, content_type: str) -> Iterator[str | None]:
         yield from (_strict(body, codec) for codec in [*claimed, "iso2022_jp_ext"] if _SHIFT in body)
     elif utf8:  # one character of two bytes, which may be UTF-8 by accident
         yield from (_strict(body, codec) for codec in claimed if codec in EAST_ASIAN)
-    yield utf8 or _nearly_utf8(body)
+    yield utf8 or _with_surrogates(body) or _nearly_utf8(body)
     yield from (_strict(body, codec) for codec in claimed)
     yield from (_nearly(body, codec) for codec in claimed)
     guessed = guess(body)
@@ -111,6 +111,14 @@ def _nearly(body: bytes, codec: str) -> str | None:
     """Return the text if it is one but for a few faults, which become U+FFFD."""
     text = body.decode(codec, "replace")
     return text if text.count("\ufffd") * 20 < len(body.translate(None, _ASCII)) else None
+
+
+def _with_surrogates(body: bytes) -> str | None:
+    """Return the text if it is UTF-8 but for characters in two halves, as UTF-16 has them (CESU-8, UTR #26)."""
+    try:
+        return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeError:
+        return None
 
 
 def _nearly_utf8(body: bytes) -> str | None:

@@ -24,7 +24,12 @@ def mend(text: str) -> str:
         for value in (double or single for double, single in _DECLARED.findall(text)):
             if len(value) > _LONGEST or re.search(r"&[^#]|%", value):
                 raise ParseError("it declares entities that expand to more than a few letters")
-    return _NUMERIC.sub(_if_legal, _NAMED.sub(_character, text))
+    # Nearly all references are good as they are, so it is cheaper to collect them than to replace each by itself.
+    if set(_NAMED.findall(text)) & html5.keys():
+        text = _NAMED.sub(_character, text)
+    if not all(map(_is_legal, set(_NUMERIC.findall(text)))):
+        text = _NUMERIC.sub(_if_legal, text)
+    return text
 
 
 def _character(reference: re.Match[str]) -> str:
@@ -32,8 +37,13 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def _if_legal(reference: re.Match[str]) -> str:
-    decimal, hexadecimal = reference.groups()
+    return reference[0] if _is_legal((reference[1] or "", reference[2] or "")) else ""
+
+
+def _is_legal(number: tuple[str, str]) -> bool:
+    """Return whether a decimal or else a hexadecimal number is that of a character which XML allows."""
+    decimal, hexadecimal = number
     if len(decimal or hexadecimal) > 12:
-        return ""
+        return False
     code = int(decimal) if decimal else int(hexadecimal, 16)
-    return reference[0] if code <= sys.maxunicode and legal(chr(code)) else ""
+    return code <= sys.maxunicode and bool(legal(chr(code)))

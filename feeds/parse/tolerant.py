@@ -14,11 +14,8 @@ import feedparser
 
 from feeds.clean.dates import parse_date
 from feeds.clean.text import plain_text
-from feeds.clean.urls import absolute_url
 from feeds.errors import ParseError
 from feeds.model import Document
-from feeds.parse.encoding import decode
-from feeds.parse.entities import mend
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_text
 
@@ -26,23 +23,13 @@ feedparser.api.PREFERRED_XML_PARSERS.insert(0, "feeds.parse.sax")  # a fifth les
 
 _ITUNES = "http://www.itunes.com/"
 _EDGE = re.compile(r"<(?P<closing>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
-_ROOT = re.compile(r"<[A-Za-z][^>]*>")
-_BASE = re.compile(r"\sxml:base\s*=\s*[\"'](?P<url>[^\"'<&]*)")
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
-_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>(?=\s*<)")
 
 
-def read(document: Document) -> RawFeed | None:
-    """Return the feed, None if nothing in the document is one.
-
-    Raises ParseError where feedparser gives up, and for entities that are made to expand without end.
-    """
-    text = mend(decode(document.body, document.headers.get("content-type", "")))
-    text, left_out = _both_ends(_based(text, document.url), document.max_items)
+def read(text: str, document: Document) -> RawFeed | None:
+    """Return the feed that `text` is, None where there is none. Raises ParseError where feedparser gives up."""
     found = _feedparser(text, document)
     entries, warnings = found["entries"], []
-    if left_out:
-        warnings.append(f"entries left out from the middle: {left_out}")
     if isinstance(problem := found.get("bozo_exception"), SAXException):
         warnings.append(f"not well-formed: {plain_text(str(problem), 200)}")
         if _is_cut(text):
@@ -72,29 +59,6 @@ def _feedparser(text: str, document: Document) -> Any:
         raise ParseError(
             f"feedparser fails on it: {type(error).__name__}: {plain_text(str(error), 200)}"
         ) from error
-
-
-def _based(text: str, url: str) -> str:
-    """Return `text` with the xml:base of its root absolute or, where it cannot be, empty.
-
-    feedparser joins nothing to a relative one, and loses even absolute links below one that is broken.
-    """
-    root = _ROOT.search(text)
-    if not (root and (base := _BASE.search(root[0]))):
-        return text
-    start, end = (root.start() + offset for offset in base.span("url"))
-    return text[:start] + (absolute_url(base["url"], url) or "") + text[end:]
-
-
-def _both_ends(text: str, limit: int) -> tuple[str, int]:
-    """Return `text` without what is neither of the first nor of the last `limit` entries, and how many those are.
-
-    The newest stand at one of the ends; feedparser takes a millisecond for each of the others.
-    """
-    ends = [end.end() for end in _END.finditer(text)]
-    if len(ends) <= 2 * limit:
-        return text, 0
-    return text[: ends[limit - 1]] + text[ends[-limit - 1] :], len(ends) - 2 * limit
 
 
 def _is_cut(text: str) -> bool:
@@ -159,7 +123,7 @@ def _text(thing: Any, name: str) -> RawText | None:
 
 
 def _construct(detail: Any) -> RawText:
-    """Return the text; of XHTML without the end of `br`, which feedparser writes and HTML takes for another one."""
+    """Return the text; of XHTML without the end of `br` that feedparser writes: HTML takes it for another one."""
     kind, value = detail.get("type") or "text/html", detail.get("value") or ""
     if kind == "application/xhtml+xml":
         value = value.replace("</br>", "")

@@ -29,7 +29,7 @@ from feeds.clean.text import legal
 from feeds.clean.urls import absolute_url
 from feeds.errors import ParseError
 from feeds.model import Document, ParsedFeed
-from feeds.parse import jsonfeed, tolerant
+from feeds.parse import jsonfeed, tolerant, xml
 from feeds.parse.detect import sniff
 from feeds.parse.encoding import decode
 from feeds.parse.normalise import normalise
@@ -46,15 +46,17 @@ _PLAIN, _HTML = "text/plain", "text/html"
 
 def _production(document: Document) -> RawFeed | None:
     """Return what the first of the product's own readers to accept the document finds."""
-    for read in parsing._READERS.get(sniff(document.body), ()):
-        if found := read(document):
-            return found
-    return None
+    read = parsing._READERS.get(sniff(document.body))
+    return read(document) if read else None
 
 
 def _tolerant(document: Document) -> RawFeed | None:
     """Return what the readers of last resort find."""
-    return jsonfeed.read(document) if sniff(document.body) == "json" else tolerant.read(document)
+    return (
+        jsonfeed.read(document)
+        if sniff(document.body) == "json"
+        else tolerant.read(xml.text_of(document)[0], document)
+    )
 
 
 READERS: Mapping[str, Reader] = {"all": _production, "tolerant": _tolerant}

@@ -1,0 +1,193 @@
+"""Which element means what: one table for entries, one for feeds."""
+
+from collections.abc import Callable, Mapping
+
+from lxml.etree import _Element as Element
+
+from feeds.parse.strict import links, media, people, subjects, texts
+from feeds.parse.strict.names import name_of
+from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired, text_of
+from feeds.parse.texts import as_text
+
+Handler = Callable[[Reading, Found, Element], None]
+_RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_CDF = frozenset({"href", "lastmod"})
+
+
+def read_children(reading: Reading, found: Found, parent: Element, table: Mapping[str, Handler]) -> None:
+    """Read the elements in `parent` that `table` knows; others are passed over with all in them."""
+    reading.depth += 1
+    for element in parent:
+        handler = table.get(name_of(element.tag))
+        if handler is None:
+            if found.is_feed and len(element):
+                _refuse_hidden_entries(element)
+        elif reading.is_scoped:
+            before = reading.enter(element)
+            handler(reading, found, element)
+            reading.language, reading.base = before
+        else:
+            handler(reading, found, element)
+    reading.depth -= 1
+
+
+def _refuse_hidden_entries(element: Element) -> None:
+    if any(name_of(inner.tag) in {"item", "entry"} for inner in element.iter()):
+        raise UnsureError
+
+
+def _entry(reading: Reading, _feed: Found, element: Element) -> None:
+    given = attributes(element)
+    if not _CDF.isdisjoint(given):
+        raise UnsureError
+    found = Found()
+    found.guid = given.get(_RDF_ABOUT, "")
+    reading.entries.append(found)
+    reading.title_depth = -1
+    read_children(reading, found, element, ENTRY)
+    reading.has_content = False
+
+
+def _channel(reading: Reading, feed: Found, element: Element) -> None:
+    if not _CDF.isdisjoint(attributes(element)):
+        raise UnsureError
+    reading.infeed = True
+    read_children(reading, feed, element, FEED)
+    reading.infeed = False
+
+
+def _published(_reading: Reading, found: Found, element: Element) -> None:
+    found.published = text_of(element)
+
+
+def _updated(_reading: Reading, found: Found, element: Element) -> None:
+    found.updated = text_of(element)
+
+
+def _created(_reading: Reading, found: Found, element: Element) -> None:
+    found.created = text_of(element)
+
+
+def _language(_reading: Reading, found: Found, element: Element) -> None:
+    found.language = text_of(element)
+
+
+def _icon(reading: Reading, found: Found, element: Element) -> None:
+    found.icon = reading.resolve(text_of(element))
+
+
+def _logo(reading: Reading, found: Found, element: Element) -> None:
+    found.logo = reading.resolve(text_of(element))
+
+
+def _image(reading: Reading, feed: Found, element: Element) -> None:
+    """Keep a channel's image; in RSS 1.0 it stands outside the channel, which only names it."""
+    aside = _aside(reading, element)
+    if reading.infeed and (url := aside.get("url")):
+        feed.image = reading.resolve(url)
+
+
+def _text_input(reading: Reading, _feed: Found, element: Element) -> None:
+    _aside(reading, element)
+
+
+def _aside(reading: Reading, element: Element) -> Mapping[str, str]:
+    """Return the texts of what is no part of the feed proper; its title counts as one that stands further in."""
+    inside = {name_of(child.tag): repaired((child.text or "").strip()) for child in element}
+    reading.title_depth = reading.depth + 1 if inside.get("title") else -1
+    return inside
+
+
+def _source(reading: Reading, found: Found, element: Element) -> None:
+    """Keep the feed that an entry came from: RSS gives its URL and title, Atom all of its metadata."""
+    if found.is_feed:
+        raise UnsureError
+    reading.title_depth = -1
+    source = Found()
+    read_children(reading, source, element, SOURCE)
+    title = repaired((element.text or "").strip()) or as_text(source.title[0] if source.title else None)
+    url = attributes(element).get("url", "") or links.link_of(source)
+    found.origin = title, url, source
+
+
+def _media_content(reading: Reading, found: Found, element: Element) -> None:
+    media.content(reading, found, element)
+    _media_group(reading, found, element)
+
+
+def _media_group(reading: Reading, found: Found, element: Element) -> None:
+    if len(element):
+        read_children(reading, found, element, MEDIA)
+
+
+MEDIA: Mapping[str, Handler] = {
+    "media:category": subjects.media_category,
+    "media:content": _media_content,
+    "media:description": texts.description,
+    "media:group": _media_group,
+    "media:keywords": media.keywords,
+    "media:thumbnail": media.thumbnail,
+    "media:title": texts.media_title,
+}
+_COMMON: Mapping[str, Handler] = {
+    **MEDIA,
+    "author": people.author,
+    "body": texts.body,
+    "category": subjects.category,
+    "content": texts.content,
+    "content:encoded": texts.encoded,
+    "created": _created,
+    "dc:author": people.author,
+    "dc:creator": people.author,
+    "dc:date": _updated,
+    "dc:description": texts.description,
+    "dc:language": _language,
+    "dc:subject": subjects.category,
+    "dc:title": texts.title,
+    "dcterms:created": _created,
+    "dcterms:issued": _published,
+    "dcterms:modified": _updated,
+    "description": texts.description,
+    "fullitem": texts.encoded,
+    "guid": links.guid,
+    "id": links.guid,
+    "issued": _published,
+    "itunes:author": people.author,
+    "itunes:category": subjects.itunes_category,
+    "itunes:image": media.itunes_image,
+    "itunes:keywords": media.itunes_keywords,
+    "itunes:link": media.itunes_image,
+    "itunes:subtitle": texts.subtitle,
+    "itunes:summary": texts.summary,
+    "keywords": subjects.category,
+    "lastbuilddate": _updated,
+    "link": links.link,
+    "managingeditor": people.author,
+    "modified": _updated,
+    "pubdate": _published,
+    "published": _published,
+    "subtitle": texts.subtitle,
+    "summary": texts.summary,
+    "tagline": texts.subtitle,
+    "title": texts.title,
+    "updated": _updated,
+    "abstract": texts.abstract,
+    "xhtml:body": texts.body,
+    "source": _source,
+}
+ENTRY: Mapping[str, Handler] = {**_COMMON, "enclosure": media.enclosure}
+FEED: Mapping[str, Handler] = {
+    **_COMMON,
+    "channel": _channel,
+    "entry": _entry,
+    "icon": _icon,
+    "image": _image,
+    "item": _entry,
+    "language": _language,
+    "logo": _logo,
+    "textinput": _text_input,
+}
+SOURCE: Mapping[str, Handler] = {
+    name: FEED[name] for name in ("author", "dc:creator", "id", "link", "managingeditor", "title", "dc:title")
+}
+DOCUMENT: Mapping[str, Handler] = {name: FEED[name] for name in ("channel", "entry", "image", "item", "textinput")}

@@ -1,0 +1,59 @@
+"""Links and ids: Atom's and RSS's `link`, `guid`, `atom:id`, `rdf:about`."""
+
+import re
+
+from lxml.etree import _Element as Element
+
+from feeds.parse.strict.media import medium
+from feeds.parse.strict.state import Found, Reading, attributes, text_of
+
+_PAGES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
+_MISREAD = re.compile(r"&([A-Za-z0-9_]+);")
+_HREFS = ("url", "uri", "href")
+
+
+def link(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a link: RSS has it as text, Atom as an attribute, with what it leads to; the last page counts."""
+    given = attributes(element)
+    relation = given.get("rel", "alternate").lower()
+    kind = given.get("type", "text/html").lower()
+    stated = [given[name] for name in _HREFS if name in given]
+    url = reading.resolve(next(filter(None, stated), "")) if stated else _written(reading, found, element)
+    if relation == "enclosure":
+        found.enclosures.append(medium(given, url=url, kind="text/html"))
+    elif relation == "alternate":
+        found.alternates.append(url)
+    if not stated or (relation == "alternate" and kind in _PAGES):
+        found.link = url
+
+
+def _written(reading: Reading, found: Found, element: Element) -> str:
+    """Return a link that is text; what looks like references there are parameters of a query."""
+    url = reading.resolve(text_of(element))
+    if not found.is_feed:
+        url = url.replace("&amp;", "&")
+    return _MISREAD.sub(r"&\1", url)
+
+
+def guid(reading: Reading, found: Found, element: Element) -> None:
+    """Keep the id; one that does not deny it is a permalink (RSS 2.0), which counts where there is no link."""
+    is_permalink = attributes(element).get("ispermalink", "true") == "true"
+    value = text_of(element)
+    found.guid = reading.resolve(value) if is_permalink else value
+    if found.is_permalink is None:
+        found.is_permalink = is_permalink and found.link is None
+    if is_permalink and found.link is None:
+        found.link = found.guid
+
+
+def link_of(found: Found) -> str:
+    """Return the last link to a page, else the first to anything; where there is none, the permalink."""
+    link = found.link or ""
+    return link if link in found.alternates else next(filter(None, found.alternates), link)
+
+
+def permalink(found: Found) -> str:
+    """Return an entry's link; a guid that is none of a page, and no URL, is not taken for one."""
+    url = link_of(found)
+    only_an_id = found.is_permalink and url == found.guid
+    return "" if only_an_id and not url.startswith(("http:", "https:", "/")) else url

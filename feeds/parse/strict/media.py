@@ -1,0 +1,63 @@
+"""Media files: RSS enclosures, Media RSS (https://www.rssboard.org/media-rss), iTunes."""
+
+from collections.abc import Mapping
+
+from lxml.etree import _Element as Element
+
+from feeds.parse.raw import RawMedia
+from feeds.parse.strict.state import Found, Reading, attributes, plain, repaired
+
+ITUNES = "http://www.itunes.com/"
+
+
+def medium(given: Mapping[str, str], *, url: str = "", kind: str = "") -> RawMedia:
+    """Return a media file by its attributes."""
+    return RawMedia(
+        url=url or given.get("href") or given.get("url", ""),
+        type=given.get("type", kind).lower(),
+        medium=given.get("medium", ""),
+        length=given.get("length") or given.get("filesize", ""),
+        width=given.get("width", ""),
+        height=given.get("height", ""),
+    )
+
+
+def enclosure(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep an enclosure, whatever its URL is called."""
+    given = attributes(element)
+    url = given.get("url", given.get("uri", given.get("href", "")))
+    found.enclosures.append(medium(given, url=url))
+
+
+def content(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep a media:content, and what it says of the entry."""
+    found.media.append(medium(attributes(element)))
+
+
+def thumbnail(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep a media:thumbnail; its URL may be its text."""
+    given = attributes(element)
+    found.thumbnails.append(medium(given, url=given.get("url") or repaired(plain(element))))
+
+
+def itunes_image(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep a podcast's or an episode's image."""
+    given = attributes(element)
+    if url := given.get("href") or given.get("url"):
+        found.image = url
+
+
+def keywords(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep what media:keywords names."""
+    if element.items():
+        return
+    found.keywords = repaired(plain(element))
+    found.tags += [[word.strip(), None, None] for word in found.keywords.split(",") if word.strip()]
+
+
+def itunes_keywords(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep what itunes:keywords names."""
+    if element.items():
+        return
+    words = repaired(plain(element)).split(",")
+    found.tags += [[word.strip(), ITUNES, None] for word in words if word.strip()]

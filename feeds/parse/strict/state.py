@@ -1,0 +1,122 @@
+"""Half-way through a document: where we are in it, and what was found so far."""
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml.etree import _Element as Element
+
+if TYPE_CHECKING:
+    from feeds.parse.raw import RawMedia, RawPerson, RawText
+
+_XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes` has names
+_LANG, _BASE = f"{_XML}lang", f"{_XML}base"
+_C1 = re.compile("[\x80-\x9f]")
+_WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
+_NONE: Mapping[str, str] = {}
+
+
+class UnsureError(Exception):
+    """The document holds what the strict reader has no certain rule for."""
+
+
+class Found:
+    """What a feed, an entry, or the feed that an entry came from, says of itself; texts with their language."""
+
+    def __init__(self, *, is_feed: bool = False) -> None:
+        self.is_feed = is_feed
+        self.guid = self.published = self.updated = self.created = self.language = self.keywords = ""
+        self.link: str | None = None
+        self.alternates: list[str] = []
+        self.image = self.logo = self.icon = ""
+        self.is_permalink: bool | None = None
+        self.title: tuple[RawText, str] | None = None
+        self.subtitle: RawText | None = None
+        self.summary: tuple[RawText, str] | None = None
+        self.summary_depth = 256  # the deepest that libxml2 goes
+        self.has_summary = False
+        self.contents: list[tuple[RawText, str]] = []
+        self.authors: list[RawPerson] = []
+        self.written_author = ""
+        self.tags: list[list[str | None]] = []
+        self.enclosures: list[RawMedia] = []
+        self.media: list[RawMedia] = []
+        self.thumbnails: list[RawMedia] = []
+        self.origin: tuple[str, str, Found] | None = None
+
+
+class Reading:
+    """The state of reading a document: version, language and base in force, and what steers the next texts.
+
+    `title_depth` is how deep the title stood that counts, -1 before any: a title further in does not replace it.
+    `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count.
+    """
+
+    def __init__(self, version: str, language: str, *, is_scoped: bool) -> None:
+        self.version = version
+        self.is_atom = version.startswith("atom")
+        self.language = language
+        self.base = ""
+        self.is_scoped = is_scoped
+        self.infeed = False
+        self.has_content = False
+        self.depth = 1
+        self.title_depth = -1
+        self.entries: list[Found] = []
+
+    def enter(self, element: Element) -> tuple[str, str]:
+        """Bring xml:lang and xml:base of `element` into force; return what was in force before, to put it back."""
+        before = self.language, self.base
+        given = attributes(element)
+        self.language = given.get(_LANG, given.get("lang", self.language))
+        if base := given.get(_BASE, given.get("base", "")):
+            self.base = self._rebased(base)
+        return before
+
+    def _rebased(self, base: str) -> str:
+        joined = _joined(self.base, base)
+        return joined if not self.base or joined.startswith(("http://", "https://")) else self.base
+
+    def resolve(self, url: str) -> str:
+        """Return `url` against the base in force."""
+        if "///" in url:
+            url = _SLASHES.sub(r"\1", url)
+        return _joined(self.base, url) if self.base else url
+
+
+def _joined(base: str, url: str) -> str:
+    """Return `url` against `base`, or as it is where they cannot be joined: it may need no base."""
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return url
+
+
+def attributes(element: Element) -> Mapping[str, str]:
+    """Return the attributes by lower-case names."""
+    items = element.items()
+    return {str(name).lower(): str(value) for name, value in items} if items else _NONE
+
+
+def text_of(element: Element) -> str:
+    """Return the text of an element that holds nothing else. Raises UnsureError."""
+    return repaired(plain(element))
+
+
+def plain(element: Element) -> str:
+    """Return the text as it was written. Raises UnsureError for an element that holds others."""
+    if len(element):
+        raise UnsureError
+    return (element.text or "").strip()
+
+
+def repaired(text: str) -> str:
+    """Return `text` with UTF-8 that was taken for Latin-1, and Windows-1252 that was, as what was meant."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode()
+    return text.translate(_WINDOWS) if _C1.search(text) else text

@@ -1,0 +1,183 @@
+"""Text constructs (RFC 4287 §3.1, RSS `description`, content:encoded): titles, summaries and contents."""
+
+import re
+from html import escape
+from html.entities import entitydefs
+
+from lxml.etree import _Element as Element
+
+from feeds.parse.raw import RawText
+from feeds.parse.strict.names import name_of
+from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired
+
+_XHTML = "application/xhtml+xml"
+_HTML = frozenset({"text/html", _XHTML})
+_TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": _XHTML}
+
+_SIGN = re.compile(r"</\w+>|&#?\w+;")
+_TAG = re.compile(r"</?(\w+)")
+_ENTITY = re.compile(r"&(\w+);")
+_HTML_NAMES = frozenset({
+    "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br",
+    "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "command", "datagrid", "datalist",
+    "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "event-source", "fieldset",
+    "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "i",
+    "img", "input", "ins", "kbd", "keygen", "label", "legend", "li", "m", "map", "menu", "meter", "multicol",
+    "nav", "nextid", "noscript", "ol", "optgroup", "option", "output", "p", "pre", "progress", "q", "s", "samp",
+    "section", "select", "small", "sound", "source", "spacer", "span", "strike", "strong", "sub", "sup", "table",
+    "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul", "var", "video",
+})  # fmt: skip
+
+
+def title(reading: Reading, found: Found, element: Element) -> None:
+    """Keep the first title that says something, unless one stands further out."""
+    if _titled(reading, found, element):
+        reading.title_depth = reading.depth
+
+
+def media_title(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a title of Media RSS until there is one of the entry."""
+    _titled(reading, found, element)
+
+
+def _titled(reading: Reading, found: Found, element: Element) -> bool:
+    text = _construct(reading, element, "text/plain")
+    if not -1 < reading.title_depth <= reading.depth:
+        found.title = text
+    return bool(text[0].value)
+
+
+def description(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a description: of a feed its subtitle, of an entry its summary, and the second one its content."""
+    if found.has_summary and not reading.has_content:
+        content(reading, found, element)
+    elif found.is_feed:
+        found.subtitle = _construct(reading, element, "text/html")[0]
+    else:
+        _summarised(reading, found, element, "text/html")
+
+
+def abstract(reading: Reading, found: Found, element: Element) -> None:
+    """Keep CDF's description."""
+    _summarised(reading, found, element, "text/plain")
+
+
+def summary(reading: Reading, found: Found, element: Element) -> None:
+    """Keep the last summary; where there is no content yet, a second one is it."""
+    if found.has_summary and not reading.has_content:
+        content(reading, found, element)
+    else:
+        _summarised(reading, found, element, "text/plain")
+
+
+def subtitle(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a feed's subtitle; an entry's, which podcasts have, says less than its summary."""
+    if found.is_feed:
+        found.subtitle = _construct(reading, element, "text/plain")[0]
+
+
+def content(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a content as Atom has it."""
+    reading.has_content = True
+    _contained(reading, found, element, "text/plain")
+
+
+def encoded(reading: Reading, found: Found, element: Element) -> None:
+    """Keep a content:encoded."""
+    reading.has_content = True
+    _contained(reading, found, element, "text/html")
+
+
+def body(reading: Reading, found: Found, element: Element) -> None:
+    """Keep an xhtml:body."""
+    _contained(reading, found, element, _XHTML)
+
+
+def _summarised(reading: Reading, found: Found, element: Element, default: str) -> None:
+    text = _construct(reading, element, default)
+    if reading.depth <= found.summary_depth:
+        found.summary, found.summary_depth = text, reading.depth
+    found.has_summary = True
+
+
+def _contained(reading: Reading, found: Found, element: Element, default: str) -> None:
+    text = _construct(reading, element, default)
+    found.contents.append(text)
+    if text[0].type in _HTML or text[0].type == "text/plain":
+        found.has_summary = True
+
+
+def _construct(reading: Reading, element: Element, default: str) -> tuple[RawText, str]:
+    """Return the text with its media type, and its language. Raises UnsureError."""
+    given = attributes(element)
+    kind = given.get("type", default).lower()
+    kind = _TYPES.get(kind, kind)
+    if given.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
+        raise UnsureError
+    if kind == _XHTML:
+        value = _markup(element, unwrap=reading.version == "atom10")
+    elif len(element):
+        kind, value = _undeclared(element, kind)
+    else:
+        value = element.text or ""
+    value = repaired(value.strip())
+    if kind == "text/plain" and not reading.is_atom and _looks_like_html(value):
+        kind = "text/html"
+    return RawText(value=value, type=kind, base=reading.base or None), reading.language.replace("_", "-")
+
+
+def _undeclared(element: Element, kind: str) -> tuple[str, str]:
+    """Return type and text of what says it has no elements and has: XHTML, but for a div around the rest.
+
+    Raises UnsureError for a type of XML: its elements may be the entry's.
+    """
+    if kind.endswith("xml"):
+        raise UnsureError
+    if {name_of(inner.tag).removeprefix("xhtml:") for inner in element.iterdescendants()} == {"div"}:
+        return kind, "".join(map(str, element.itertext()))
+    return _XHTML, (element.text or "") + _inside(element)
+
+
+def _looks_like_html(text: str) -> bool:
+    """Return whether what should be plain text is HTML: it ends a tag or names a character, and nothing odd."""
+    if not _SIGN.search(text):
+        return False
+    known_tags = all(name.lower() in _HTML_NAMES for name in _TAG.findall(text))
+    return known_tags and all(name in entitydefs for name in _ENTITY.findall(text))
+
+
+def _markup(element: Element, *, unwrap: bool) -> str:
+    """Return what is inside `element` as HTML, with `unwrap` without the one div around it (RFC 4287 §3.1.1.3)."""
+    if unwrap and len(element) == 1 and not (element.text or "").strip():
+        only = element[0]
+        if name_of(only.tag).removeprefix("xhtml:") == "div" and not (only.tail or "").strip():
+            element = only
+    return _text(element.text) + _inside(element)
+
+
+def _inside(element: Element) -> str:
+    pieces: list[str] = []
+    _write(element, pieces)
+    return "".join(pieces)
+
+
+def _write(element: Element, pieces: list[str]) -> None:
+    """Append the elements in `element` and the texts between; HTML takes the end of a `br` for another one."""
+    for child in element:
+        name = name_of(child.tag).rpartition(":")[2]
+        given = attributes(child)
+        if given:
+            values = "".join(f' {key}="{_value(value)}"' for key, value in given.items() if key[0] != "{")
+            pieces.append(f"<{name}{values}>{_text(child.text)}")
+        else:
+            pieces.append(f"<{name}>{_text(child.text)}")
+        _write(child, pieces)
+        pieces.append(_text(child.tail) if name == "br" else f"</{name}>{_text(child.tail)}")
+
+
+def _text(text: str | None) -> str:
+    return escape(text, quote=False) if text else ""
+
+
+def _value(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")

@@ -1,0 +1,114 @@
+"""Well-formed feeds by lxml: what feedparser finds, what only we find, and what is left to feedparser."""
+
+import pytest
+from feed_documents import atom, document, only, read, rss
+from test_parse_agreement import differences
+
+from feeds.parse import strict, tolerant
+from feeds.parse.normalise import normalise
+
+PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+XHTML = '<div xmlns="http://www.w3.org/1999/xhtml">'
+RDF = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://news.example/"><title>Tides</title>'
+    "<link>https://news.example/</link><dc:date>2026-11-20</dc:date></channel>"
+    '<image><url>logo.png</url><title>Logo</title></image><item rdf:about="https://news.example/1">'
+    "<title>Low</title><dc:subject>sea</dc:subject><dc:creator>Ada</dc:creator></item></rdf:RDF>"
+)
+FEEDS = {
+    "rdf": RDF,
+    "netscape": '<!DOCTYPE rss SYSTEM "https://my.netscape.com/rss.dtd"><rss version="0.91"><channel>'
+    "<title>a</title><item><title>b</title></item></channel></rss>",
+    "versions": "<rss version='0.92'><channel><item><title>b &amp;amp; c</title></item></channel></rss>",
+    "no version": "<rss><channel><title>a</title><item><link>/1?a=1&amp;amp;b=2</link></item></channel></rss>",
+    "userland": rss("<title>a</title>").replace("<rss ", '<rss xmlns="http://backend.userland.com/rss2" '),
+    "atom 0.3": '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title mode="escaped" type="text/html">'
+    "a &lt;b&gt;b&lt;/b&gt;</title><entry><title>c</title><issued>2026-11-20T08:00:00Z</issued>"
+    '<link rel="alternate" type="text/html" href="https://news.example/1"/></entry></feed>',
+    "two descriptions": rss("<description>short</description><itunes:summary>longer</itunes:summary>"),
+    "summary after content": rss(
+        "<content:encoded>all</content:encoded><description>a</description><itunes:summary>b</itunes:summary>"
+    ),
+    "media first": rss("<media:group><media:title>Clip</media:title></media:group><title>Film</title>"),
+    "media after": rss(
+        "<title>Film</title><media:content url='a.mp4'><media:title>Clip</media:title></media:content>"
+    ),
+    "html unsaid": rss(
+        "<title>a &lt;i&gt;b&lt;/i&gt; c</title><itunes:summary>&lt;p&gt;d&lt;/p&gt;</itunes:summary>"
+    ),
+    "markup inside": rss("<description>a <b class='x'>b</b><br/> c</description>"),
+    "xhtml": atom(
+        f'<title>t</title><content type="xhtml">{XHTML}a &lt; b<br/><i title="&quot;">c</i></div></content>'
+    ),
+    "two divs": atom(f'<title>t</title><content type="xhtml">{XHTML}a</div>{XHTML}b</div></content>'),
+    "source": rss("<title>t</title><source url='https://a.example/f'>A</source><author>x@a.example (X)</author>"),
+    "persons": atom("<title>t</title><author><name>Ada</name><uri>/ada</uri><email>a@b.example</email></author>"),
+    "image aside": rss(
+        "<title>t</title>", channel="<image><title>Logo</title><url>l.png</url></image><title>News</title>"
+    ),
+    "mojibake": rss("<title>cafÃ© \x93so\x94</title>"),
+    "domains": rss("<category domain='x'>a</category><category domain='x'/><category>b</category>"),
+}
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_it_finds_what_feedparser_finds(name: str) -> None:
+    """Each of these is read by both, and comes out the same."""
+    asked = document(FEEDS[name])
+    text = FEEDS[name].removeprefix('<?xml version="1.0"?>')
+    strictly, tolerantly = strict.read(text, asked), tolerant.read(text, asked)
+    assert strictly is not None
+    assert tolerantly is not None
+    assert set(differences(normalise(strictly, asked), normalise(tolerantly, asked))) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<rss><channel><title>a</channel></rss>",
+        "<opml><body/></opml>",
+        '<rss xmlns="https://unheard.example/of"><channel><title>a</title></channel></rss>',
+        '<rss xmlns:dc="https://unheard.example/of"><channel><dc:title>a</dc:title></channel></rss>',
+        '<rss><channel href="https://news.example/"><title>a</title></channel></rss>',
+        "<rss><channel><items><item><title>a</title></item></items></channel></rss>",
+        "<!DOCTYPE rss [<!ENTITY e 'x'>]><rss><channel><title>&e;</title></channel></rss>",
+        atom("<title>t</title><content type='image/png'>aGk=</content>"),
+        rss("<link>/1<b/></link>"),
+    ],
+)
+def test_what_is_not_certain_is_left_to_feedparser(text: str) -> None:
+    """Broken XML, roots and prefixes nobody knows, CDF, entries in odd places, own entities, base64."""
+    assert strict.read(text.removeprefix('<?xml version="1.0"?>'), document(text)) is None
+
+
+def test_an_extensions_own_elements_are_not_the_feeds() -> None:
+    """A live episode of a podcast has a title and a link of its own."""
+    live = f"<podcast:liveItem {PODCAST} status='live'><title>Now</title><link>https://live.example/</link></podcast:liveItem>"
+    found = read(rss("<title>t</title>", channel=f"<title>Show</title><link>https://show.example/</link>{live}"))
+    assert (found.title, found.link) == ("Show", "https://show.example/")
+
+
+def test_the_owner_of_a_podcast_is_not_its_author() -> None:
+    """Who gets the mail of iTunes did not write the episodes."""
+    owner = "<itunes:owner><itunes:name>Radio Inc.</itunes:name></itunes:owner>"
+    item = only(rss("<title>t</title>", channel=f"<itunes:author>Ada</itunes:author>{owner}"))
+    assert [author.name for author in item.authors] == ["Ada"]
+
+
+def test_a_base_holds_for_the_element_that_states_it() -> None:
+    """RFC 4287 §2: not for the next entry."""
+    entries = (
+        '<id>1</id><link href="a"/><content xml:base="https://cdn.example/" type="html">x</content>',
+        '<id>2</id><link href="b"/>',
+    )
+    assert [item.url for item in read(atom(*entries)).items] == [
+        "https://news.example/a",
+        "https://news.example/b",
+    ]
+
+
+def test_an_author_without_a_name_has_nobody_elses() -> None:
+    """An address alone is all that is known of who wrote along."""
+    people = "<author><name>Ada</name></author><author><email>b@c.example</email></author>"
+    assert [author.name for author in only(atom(f"<title>t</title>{people}")).authors] == ["Ada", "b@c.example"]
