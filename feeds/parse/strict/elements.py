@@ -169,6 +169,7 @@ _COMMON: Mapping[str, Handler] = {
     "subtitle": texts.subtitle,
     "summary": texts.summary,
     "tagline": texts.subtitle,
+    "tags": subjects.tags,
     "title": texts.title,
     "updated": _updated,
     "abstract": texts.abstract,

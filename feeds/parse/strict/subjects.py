@@ -22,6 +22,12 @@ def media_category(_reading: Reading, found: Found, element: Element) -> None:
     _name(found, text_of(element))
 
 
+def tags(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep the names in `tags`, an element that some made up."""
+    for name in text_of(element).split(","):
+        _add(found, name.strip() or None, None, None)
+
+
 def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
     """Keep a podcast's category as a tag, with those inside."""
     for each in element.iter(element.tag):
