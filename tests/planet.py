@@ -122,5 +122,5 @@ class Planet:
 
 def files_of(*folders: str) -> set[str]:
     """Return the names of all files of some categories."""
-    names = ("rss.xml", "atom.xml", "index.html")
+    names = ("rss.xml", "atom.xml", "feed.json", "index.html")
     return {f"{folder}/{name}" if folder else name for folder in folders for name in names}

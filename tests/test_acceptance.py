@@ -14,6 +14,7 @@ import pytest
 from command import Done, feeds, write_config
 from corpora import corpus
 from counted_differently import REASONS
+from jsonfeed_spec import faults
 from loopback import Page, Site, loopback
 from lxml import etree
 
@@ -125,18 +126,21 @@ def test_counts_are_the_references_or_explained(world: World) -> None:
 
 @pytest.mark.corpus
 def test_every_published_file_parses(world: World) -> None:
-    """Two parsers agree that each feed and the outline are well-formed, and each category has its three files."""
+    """Each category has its four files; two parsers agree on the XML; JSON Feed keeps to its specification."""
     names = world.files[0].keys()
     folders = {name.rpartition("/")[0] for name in names}
     for folder in folders:
         prefix = f"{folder}/" if folder else ""
-        assert {f"{prefix}rss.xml", f"{prefix}atom.xml", f"{prefix}index.html"} <= names
+        assert {f"{prefix}rss.xml", f"{prefix}atom.xml", f"{prefix}feed.json", f"{prefix}index.html"} <= names
     strict = etree.XMLParser(resolve_entities=False, no_network=True)
     feeds_published = [name for name in names if name.endswith((".xml", ".opml"))]
     assert len(feeds_published) == 2 * len(folders) + 1
     for name in feeds_published:
         etree.fromstring(world.files[0][name][0], strict)
         ET.fromstring(world.files[0][name][0])
+    json_feeds = [name for name in names if name.endswith(".json")]
+    assert len(json_feeds) == len(folders)
+    assert [(name, faults(world.files[0][name][0])) for name in json_feeds] == [(name, []) for name in json_feeds]
 
 
 @pytest.mark.corpus

@@ -76,7 +76,7 @@ def _write(folder: Path, channels: dict[str, Channel]) -> None:
         here = folder / channel.slug_path
         here.mkdir(parents=True, exist_ok=True)
         (here / "index.html").write_bytes(render(channel))
-        for name in ("rss.xml", "atom.xml"):
+        for name in ("rss.xml", "atom.xml", "feed.json"):
             (here / name).write_text("<feed/>")
     (folder / "feeds.opml").write_text("<opml/>")
     (folder / "media").mkdir()
@@ -178,13 +178,13 @@ def test_layout_does_not_move_while_pictures_load(show: Open) -> None:
 
 @pytest.mark.parametrize("name", ["chinese", "leaf"])
 def test_feeds_are_found_and_answer(show: Open, name: str) -> None:
-    """A reader finds RSS and Atom by autodiscovery, and both addresses answer; so does the list of all feeds."""
+    """A reader finds every format by autodiscovery, and all addresses answer; so does the list of all feeds."""
     page = show(name)
     found = page.eval_on_selector_all("link[rel=alternate]", "links => links.map(link => [link.type, link.href])")
-    assert [kind for kind, _ in found] == ["application/rss+xml", "application/atom+xml"]
+    assert [kind for kind, _ in found] == ["application/rss+xml", "application/atom+xml", "application/feed+json"]
     panel = page.eval_on_selector_all("#subscribe a", "links => links.map(link => link.href)")
-    assert panel[:2] == [url for _, url in found]
-    assert [page.request.get(url).status for url in panel] == [200, 200, 200]
+    assert panel[:3] == [url for _, url in found]
+    assert [page.request.get(url).status for url in panel] == [200, 200, 200, 200]
 
 
 @pytest.mark.parametrize("width", [360, 1400])

@@ -2,6 +2,7 @@ import pytest
 from make import channel
 
 from feeds.publish import FORMATS, Format, check_xml
+from feeds.publish.check import check_json
 from feeds.publish.parts import public_url
 
 
@@ -10,6 +11,7 @@ def test_the_table_names_the_files_that_are_published() -> None:
     assert [(form.filename, form.media_type) for form in FORMATS] == [
         ("rss.xml", "application/rss+xml"),
         ("atom.xml", "application/atom+xml"),
+        ("feed.json", "application/feed+json"),
         ("index.html", "text/html"),
     ]
 
@@ -29,6 +31,13 @@ def test_broken_xml_fails_the_check(data: bytes) -> None:
     """The error is a ValueError that says what the file is not."""
     with pytest.raises(ValueError, match="not well-formed XML"):
         check_xml(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"null", b'{"a": "\xff"}', '{"a": "é"}'.encode("utf-16")])
+def test_broken_json_fails_the_check(data: bytes) -> None:
+    """What is no object in UTF-8 is not published as one."""
+    with pytest.raises(ValueError, match=r"not (a )?JSON"):
+        check_json(data)
 
 
 @pytest.mark.parametrize(

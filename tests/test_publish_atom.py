@@ -12,7 +12,8 @@ from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.model import Channel
-from feeds.publish.atom import entry_updated, render
+from feeds.publish.atom import render
+from feeds.publish.parts import entry_updated
 from store.model import Enclosure, Origin, Person, StoredItem
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -50,7 +50,7 @@ def test_same_channel_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_head_names_the_feeds_and_the_page() -> None:
-    """Readers find both feeds, search engines the page's one address, chat windows its title and picture."""
+    """Readers find all feeds, search engines the page's one address, chat windows its title and picture."""
     shown = page(channel(title="Ships & quays"))
     head = {
         node.attributes.get("rel")
@@ -62,6 +62,7 @@ def test_head_names_the_feeds_and_the_page() -> None:
     assert feeds == [
         ("application/rss+xml", "https://planet.example/news/harbour/rss.xml"),
         ("application/atom+xml", "https://planet.example/news/harbour/atom.xml"),
+        ("application/feed+json", "https://planet.example/news/harbour/feed.json"),
     ]
     assert head["canonical"]["href"] == "https://planet.example/news/harbour/"
     assert head["og:title"]["content"] == "Ships & quays"
@@ -111,11 +112,12 @@ def test_front_page_has_no_breadcrumb() -> None:
 
 
 def test_subscribing_shows_whole_addresses() -> None:
-    """Both addresses can be selected by hand; the buttons wait for the script that makes them work."""
+    """All addresses can be selected by hand; the buttons wait for the script that makes them work."""
     shown = page(channel(slug_path="新闻"))
     assert [node.attributes["value"] for node in shown.css("#subscribe input[readonly]")] == [
         "https://planet.example/%E6%96%B0%E9%97%BB/rss.xml",
         "https://planet.example/%E6%96%B0%E9%97%BB/atom.xml",
+        "https://planet.example/%E6%96%B0%E9%97%BB/feed.json",
     ]
     assert all("hidden" in node.attributes for node in shown.css("#subscribe button"))
 

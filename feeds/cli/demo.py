@@ -106,6 +106,6 @@ def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
         f"Published     {second.written} files written, {first.written - second.written} untouched",
         f"Site          {site / 'index.html'}",
         f"See it        feeds demo --serve, then {url} in a browser",
-        f"Subscribe     {url}rss.xml there, or any category's rss.xml or atom.xml",
+        f"Subscribe     {url}rss.xml there, or any category's rss.xml, atom.xml or feed.json",
         f"Every feed    {url}feeds.opml there, for your feed reader to import",
     )

@@ -10,14 +10,13 @@ from lxml.etree import SubElement, _Element
 from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
-from feeds.publish.parts import Credit, attributes, credit, media, title_text
+from feeds.publish.parts import Credit, attributes, credit, entry_updated, foreign_language, media, title_text
 from store.model import Person, StoredItem
 
 FILENAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 
 
@@ -35,15 +34,6 @@ def render(channel: Channel) -> bytes:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()
     return rendered
-
-
-def entry_updated(stored: StoredItem) -> datetime:
-    """Return `atom:updated`: what the source says, else when it changed before our eyes, else its date.
-
-    Never later than the change that we saw (`changed_at`), so no entry is newer than its feed.
-    """
-    unchanged = stored.changed_at == stored.first_seen
-    return min(stored.item.updated or (stored.date if unchanged else stored.changed_at), stored.changed_at)
 
 
 def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
@@ -68,8 +58,7 @@ def _person(person: Person) -> dict[str, str]:
 
 
 def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
-    own = stored.item.language
-    if own and own != language and _LANGUAGE_TAG.fullmatch(own):
+    if own := foreign_language(stored.item, language):
         entry.set(_LANG, own)
     for link in entry.iterchildren("link"):
         link.set("rel", "alternate")  # it was given, and lost

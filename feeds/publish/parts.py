@@ -10,8 +10,11 @@ from feeds.clean.text import legal
 from feeds.clean.urls import absolute_url, without_secrets
 from store.model import Enclosure, Item, StoredItem
 
+UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
+
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def title_text(value: str) -> str:
@@ -29,6 +32,21 @@ def rfc822(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
+def entry_updated(stored: StoredItem) -> datetime:
+    """Return when an item last changed: what the source says, else when it changed before our eyes, else its date.
+
+    Never later than the change that we saw (`changed_at`), so no entry is newer than its feed.
+    """
+    unchanged = stored.changed_at == stored.first_seen
+    return min(stored.item.updated or (stored.date if unchanged else stored.changed_at), stored.changed_at)
+
+
+def foreign_language(item: Item, language: str) -> str | None:
+    """Return the item's own language tag (RFC 5646) if it is one, and not `language`, which is its channel's."""
+    own = item.language
+    return own if own and own != language and _LANGUAGE_TAG.fullmatch(own) else None
+
+
 def terms(stored: StoredItem) -> tuple[str, ...]:
     """Return the places that an item was given, its own categories and its tags, each once."""
     every = (*stored.paths, *stored.item.categories, *stored.item.tags)
@@ -41,6 +59,12 @@ def media(item: Item) -> tuple[Enclosure, ...]:
     for enclosure in (item.image, *item.enclosures) if item.image else item.enclosures:
         by_url.setdefault(enclosure.url, enclosure)
     return tuple(by_url.values())
+
+
+def enclosed(item: Item) -> tuple[Enclosure, ...]:
+    """Return the media but for a lead image whose type, which RSS and JSON Feed ask for, nobody knows."""
+    lead = item.image.url if item.image else None
+    return tuple(one for one in media(item) if one.type or one.url != lead)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from lxml.etree import SubElement, _Element
 from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
-from feeds.publish.parts import attributes, credit, media, rfc822, title_text
-from store.model import Enclosure, Item, StoredItem
+from feeds.publish.parts import UNKNOWN_TYPE, attributes, credit, enclosed, media, rfc822, title_text
+from store.model import Enclosure, StoredItem
 
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
@@ -43,19 +43,12 @@ def _add_item(feed: Any, stored: StoredItem) -> None:
     entry = new_entry(feed, stored)
     entry.title(title_text(stored.item.title))
     _describe(entry, stored)
-    enclosures = media(stored.item)
-    if enclosure := _enclosure(stored.item, enclosures):
-        length, kind = enclosure.length or 0, enclosure.type or "application/octet-stream"
+    for enclosure in enclosed(stored.item)[:1]:  # RSS 2.0 has room for one
+        length, kind = enclosure.length or 0, enclosure.type or UNKNOWN_TYPE
         entry.enclosure(url=legal(enclosure.url), length=length, type=legal(kind))
     if source := credit(stored):
         entry.source(url=source.url, title=source.title)
-    entry.mend.finish = partial(_finish_item, stored, enclosures)
-
-
-def _enclosure(item: Item, enclosures: tuple[Enclosure, ...]) -> Enclosure | None:
-    """Return the one that RSS 2.0 has room for: not an image whose type, which it asks for, nobody knows."""
-    lead = item.image.url if item.image else None
-    return next((one for one in enclosures if one.type or one.url != lead), None)
+    entry.mend.finish = partial(_finish_item, stored)
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
@@ -69,12 +62,12 @@ def _describe(entry: Any, stored: StoredItem) -> None:
         entry.description(legal(stored.item.url or stored.public_id))
 
 
-def _finish_item(stored: StoredItem, enclosures: tuple[Enclosure, ...], element: _Element) -> None:
+def _finish_item(stored: StoredItem, element: _Element) -> None:
     SubElement(element, "pubDate").text = rfc822(stored.date)
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
-    for enclosure in enclosures:
+    for enclosure in media(stored.item):
         medium = "image" if enclosure == stored.item.image else _medium(enclosure.type)
         SubElement(element, f"{{{_MEDIA}}}content", _media_attributes(enclosure, medium))
     if lead := stored.item.image:

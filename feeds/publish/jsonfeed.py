@@ -1,0 +1,93 @@
+"""Channel -> JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from feeds.clean.text import legal, text_from_html
+from feeds.model import Channel
+from feeds.publish.parts import (
+    UNKNOWN_TYPE,
+    Credit,
+    credit,
+    enclosed,
+    entry_updated,
+    foreign_language,
+    terms,
+    title_text,
+)
+from store.model import Enclosure, Item, Person, StoredItem
+
+FILENAME = "feed.json"
+MEDIA_TYPE = "application/feed+json"
+
+# JSON Feed has no word for the feed that an item was taken from; its extensions say where they are explained.
+_SOURCE = "https://www.rssboard.org/rss-specification#ltsourcegtSubelementOfLtitemgt"
+
+
+def render(channel: Channel) -> bytes:
+    """Return the channel as JSON Feed 1.1 in UTF-8; the same channel gives the same bytes."""
+    feed = _known(
+        version="https://jsonfeed.org/version/1.1",
+        title=title_text(channel.title) or title_text(channel.site_title) or channel.url(),
+        home_page_url=channel.url(),
+        feed_url=channel.url(FILENAME),
+        description=legal(channel.description),
+        icon=legal(channel.image or ""),
+        language=legal(channel.language),
+    )
+    feed["items"] = [_item(stored, channel.language) for stored in channel.items]
+    return json.dumps(feed, ensure_ascii=False).encode() + b"\n"
+
+
+def _known(**values: object) -> dict[str, Any]:
+    """Return the members that say something, in the order given."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _item(stored: StoredItem, language: str) -> dict[str, Any]:
+    item = stored.item
+    return {
+        "id": legal(stored.public_id),
+        **_known(url=legal(item.url or ""), title=title_text(item.title)),
+        **_body(item),
+        **_known(
+            image=legal(item.image.url) if item.image else "",
+            date_published=_rfc3339(stored.date),
+            date_modified=_rfc3339(entry_updated(stored)),
+            authors=[author for author in map(_author, item.authors) if author],
+            tags=terms(stored),
+            language=foreign_language(item, language),
+            attachments=[_attachment(enclosure) for enclosure in enclosed(item)],
+            _source=_source(credit(stored)),
+        ),
+    }
+
+
+def _body(item: Item) -> Mapping[str, str]:
+    """Return the content, which every item must have, be it empty, and the summary where it is another text."""
+    summary, content = legal(item.summary or ""), legal(item.content or "")
+    if not (summary or content):
+        return {"content_text": ""}
+    shortened = text_from_html(summary) if content else ""
+    return {"content_html": content or summary, **_known(summary=shortened)}
+
+
+def _author(person: Person) -> dict[str, str]:
+    return _known(name=title_text(person.name), url=legal(person.url or ""))
+
+
+def _attachment(enclosure: Enclosure) -> dict[str, Any]:
+    kind = enclosure.type or UNKNOWN_TYPE
+    return _known(url=legal(enclosure.url), mime_type=legal(kind), size_in_bytes=enclosure.length)
+
+
+def _source(source: Credit | None) -> dict[str, str]:
+    if source is None:
+        return {}
+    return _known(about=_SOURCE, title=source.title, feed_url=source.url, home_page_url=source.link)
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
