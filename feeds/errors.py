@@ -7,6 +7,7 @@ FeedworksError
 ├── PostError           a front-matter file cannot become an item
 ├── WorkerError         a document was too big, too slow or too deep for a worker
 └── PublishError        a file was not published; the one before it stays
+    └── FolderLockedError   another process writes there; it may work later
 
 A failed source or post is a result that is stored and shown, never a crash.
 """
@@ -67,3 +68,7 @@ class WorkerError(FeedworksError):
 
 class PublishError(FeedworksError):
     """A file was not published; what was published before stays as it is."""
+
+
+class FolderLockedError(PublishError):
+    """Another process is writing in the folder; it may work later."""

@@ -1,15 +1,17 @@
-"""Published files: written only when they change, whole or not at all, and never outside their root."""
+"""Files below a root: written only when they change, whole or not at all, and never outside that root."""
 
+import fcntl
 import os
+import re
 import secrets
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from feeds.errors import PublishError
+from feeds.errors import FolderLockedError, PublishError
 
-TEMP_PREFIX = ".tmp-"
+_TEMP = re.compile(r"\.tmp-[0-9a-f]{16}")
 
 
 def write_if_changed(root: Path, name: str, data: bytes, check: Callable[[bytes], None] | None = None) -> bool:
@@ -23,7 +25,7 @@ def write_if_changed(root: Path, name: str, data: bytes, check: Callable[[bytes]
     parts = _parts(name)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with _open_folder(root, parts[:-1]) as folder:
+        with _open_folder(root, parts[:-1], make=True) as folder:
             if _holds(folder, parts[-1], data):
                 return False
             _replace(folder, parts[-1], data, check)
@@ -32,6 +34,63 @@ def write_if_changed(root: Path, name: str, data: bytes, check: Callable[[bytes]
     except ValueError as error:
         raise PublishError(f"not published: {name!r}: {error}") from error
     return True
+
+
+def read_file(root: Path, name: str) -> bytes | None:
+    """Return what the file `name` (a POSIX path below `root`) holds; None where nothing is.
+
+    What is no regular file, such as a symbolic link, holds b"". Raises PublishError.
+    """
+    parts = _parts(name)
+    try:
+        with _open_folder(root, parts[:-1]) as folder:
+            return _read(folder, parts[-1])
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PublishError(f"cannot read {name!r} in {root}: {error.strerror}") from error
+
+
+def remove_file(root: Path, name: str) -> None:
+    """Delete the file `name` (a POSIX path below `root`) and the folders that it leaves empty.
+
+    Raises PublishError.
+    """
+    parts = _parts(name)
+    try:
+        with _open_folder(root, parts[:-1]) as folder:
+            os.unlink(parts[-1], dir_fd=folder)
+    except OSError as error:
+        raise PublishError(f"cannot remove {name!r} in {root}: {error.strerror}") from error
+    with suppress(OSError):  # the first that is not empty ends it
+        for depth in range(len(parts) - 1, 0, -1):
+            with _open_folder(root, parts[: depth - 1]) as parent:
+                os.rmdir(parts[depth - 1], dir_fd=parent)
+
+
+@contextmanager
+def alone_in(root: Path) -> Iterator[None]:
+    """Hold the folder `root`, made where it was missing, as the only one that does; it ends with the process.
+
+    Raises FolderLockedError where another process holds it, PublishError where it cannot be made or opened.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise PublishError(f"cannot write in {root}: {error.strerror}") from error
+    try:
+        _lock(folder, root)
+        yield
+    finally:
+        os.close(folder)
+
+
+def _lock(folder: int, root: Path) -> None:
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise FolderLockedError(f"{root}: another process is writing there; try again later") from None
 
 
 def remove_stale_temps(root: Path) -> None:
@@ -44,7 +103,7 @@ def remove_stale_temps(root: Path) -> None:
     try:
         for _, _, files, folder in os.fwalk(root.resolve()):  # it walks no root that is itself a link
             for name in files:
-                if name.startswith(TEMP_PREFIX):
+                if _TEMP.fullmatch(name):
                     os.unlink(name, dir_fd=folder)
     except OSError as error:
         raise PublishError(f"cannot clear {root}: {error.strerror}") from error
@@ -58,41 +117,49 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 @contextmanager
-def _open_folder(root: Path, parts: tuple[str, ...]) -> Iterator[int]:
-    """Yield a descriptor of the folder, made where it was missing.
+def _open_folder(root: Path, parts: tuple[str, ...], *, make: bool = False) -> Iterator[int]:
+    """Yield a descriptor of the folder, which `make` makes where it is missing.
 
     Each step is taken from the one before it and follows no link, so nobody can swap a folder under our feet.
     """
     folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         for part in parts:
-            parent, folder = folder, _open_child(folder, part)
+            if make:
+                _make(folder, part)
+            parent, folder = folder, os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
             os.close(parent)
         yield folder
     finally:
         os.close(folder)
 
 
-def _open_child(folder: int, name: str) -> int:
+def _make(folder: int, name: str) -> None:
     with suppress(FileExistsError):
         os.mkdir(name, dir_fd=folder)
         os.fsync(folder)
-    return os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
 
 
 def _holds(folder: int, name: str, data: bytes) -> bool:
-    """Tell whether `name` is a regular file with just these bytes; O_NONBLOCK, because a FIFO would wait."""
+    """Tell whether `name` is a regular file with just these bytes."""
     try:
-        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and _read(folder, name) == data
     except OSError:
         return False
+
+
+def _read(folder: int, name: str) -> bytes:
+    """Return what a regular file holds, b"" for anything else; O_NONBLOCK, because a FIFO would wait."""
+    if not stat.S_ISREG(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+        return b""
+    file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     with os.fdopen(file, "rb") as stream:
-        found = os.fstat(file)
-        return stat.S_ISREG(found.st_mode) and found.st_size == len(data) and stream.read() == data
+        return stream.read() if stat.S_ISREG(os.fstat(file).st_mode) else b""
 
 
 def _replace(folder: int, name: str, data: bytes, check: Callable[[bytes], None] | None) -> None:
-    temp = TEMP_PREFIX + secrets.token_hex(8)
+    temp = f".tmp-{secrets.token_hex(8)}"
     try:
         written = _write(folder, temp, data)
         if check:

@@ -3,12 +3,13 @@ import re
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from feeds.errors import PublishError
-from feeds.files import remove_stale_temps, write_if_changed
+from feeds.errors import FolderLockedError, PublishError
+from feeds.files import alone_in, read_file, remove_file, remove_stale_temps, write_if_changed
 
 OLD = 1_600_000_000
 
@@ -182,16 +183,67 @@ def test_leftovers_of_killed_runs_are_removed(tmp_path: Path) -> None:
     root = tmp_path / "public"
     for folder in (outside, root / "news" / "harbour"):
         folder.mkdir(parents=True)
-        (folder / ".tmp-0123").touch()
+        (folder / ".tmp-0123456789abcdef").touch()
+        (folder / ".tmp-notes").touch()
         (folder / "rss.xml").touch()
     (root / "link").symlink_to(outside, target_is_directory=True)
     (tmp_path / "linked-root").symlink_to(root, target_is_directory=True)
     remove_stale_temps(tmp_path / "linked-root")
-    assert {path.name for path in root.rglob("*")} == {"news", "harbour", "rss.xml", "link"}
-    assert (outside / ".tmp-0123").exists()
+    assert {path.name for path in root.rglob("*")} == {"news", "harbour", "rss.xml", "link", ".tmp-notes"}
+    assert (outside / ".tmp-0123456789abcdef").exists()
 
 
 def test_a_root_that_is_not_there_has_no_leftovers(tmp_path: Path) -> None:
     """The first run has nothing to clear, and makes nothing by clearing."""
     remove_stale_temps(tmp_path / "public")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_read_where_it_is_one(tmp_path: Path) -> None:
+    """Nothing is None; a link, a folder and a pipe hold nothing, and none of them is opened."""
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.md").write_bytes(b"x")
+    (tmp_path / "news" / "link").symlink_to(tmp_path / "news" / "a.md")
+    os.mkfifo(tmp_path / "news" / "pipe")
+    assert read_file(tmp_path, "news/a.md") == b"x"
+    assert [read_file(tmp_path, name) for name in ("news", "news/link", "news/pipe")] == [b"", b"", b""]
+    assert [read_file(tmp_path, name) for name in ("b.md", "news/b.md", "old/b.md")] == [None, None, None]
+    assert not (tmp_path / "old").exists()
+
+
+@pytest.mark.parametrize("action", [read_file, remove_file])
+def test_no_link_is_followed_to_read_or_remove(tmp_path: Path, action: Callable[[Path, str], object]) -> None:
+    """A folder that is a link leads out of the root."""
+    outside, root = tmp_path / "outside", tmp_path / "root"
+    outside.mkdir()
+    root.mkdir()
+    (outside / "a.md").write_bytes(b"x")
+    (root / "news").symlink_to(outside, target_is_directory=True)
+    with pytest.raises(PublishError, match=r"'news/a\.md'"):
+        action(root, "news/a.md")
+    with pytest.raises(PublishError, match="not a file below"):
+        action(root, "../outside/a.md")
+    assert (outside / "a.md").exists()
+
+
+def test_a_removed_file_takes_empty_folders_along(tmp_path: Path) -> None:
+    """What lies beside it keeps its folder, and the root stays."""
+    for name in ("a/b/c.md", "a/d/e.md", "a/f.md"):
+        write_if_changed(tmp_path, name, b"x")
+    remove_file(tmp_path, "a/b/c.md")
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == ["d", "f.md"]
+    remove_file(tmp_path, "a/f.md")
+    remove_file(tmp_path, "a/d/e.md")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_at_a_time_holds_a_folder(tmp_path: Path) -> None:
+    """Whoever comes second is told to come later, and may then."""
+    root = tmp_path / "posts"
+    with alone_in(root), pytest.raises(FolderLockedError, match="try again later"), alone_in(root):
+        pass
+    with alone_in(root):
+        pass
+    (tmp_path / "file").touch()
+    with pytest.raises(PublishError, match="cannot write in"), alone_in(tmp_path / "file"):
+        pass
