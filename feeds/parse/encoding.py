@@ -28,6 +28,7 @@ _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
 
 _CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
 _MOST_STRAYS = 1000
+_MOST_HALVES = 100_000  # Python takes half a microsecond for each
 _STRAYS = re.compile("[\udc80-\udcff]+")  # how Python decodes what is no UTF-8 (PEP 383)
 _BROKEN = re.compile(b"[\xc2-\xf4][\x80-\xbf]+")  # the beginning of a character, not a character of Windows-1252
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufeff\U00010000-\U0010ffff]")
@@ -115,6 +116,8 @@ def _nearly(body: bytes, codec: str) -> str | None:
 
 def _with_surrogates(body: bytes) -> str | None:
     """Return the text if it is UTF-8 but for characters in two halves, as UTF-16 has them (CESU-8, UTR #26)."""
+    if body.count(b"\xed") > _MOST_HALVES:
+        return None
     try:
         return body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass").decode("utf-16-le")
     except UnicodeError:
