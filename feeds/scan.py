@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import structlog
@@ -42,13 +43,19 @@ def scan_folder(
     return replace(scan, error=told or None)
 
 
+@lru_cache(maxsize=256)
+def _tell(folder: Path, guess: Guess) -> None:
+    """Say once what was guessed; a daemon scans again and again."""
+    log.info("dialect guessed", posts=str(folder), dialect=guess.dialect, signs=guess.signs)
+
+
 def settings_for(config: Config, posts: Posts) -> PostSettings:
     """Return how the posts of a folder are read; a dialect that is not named is guessed, and the guess is told."""
     dialect = posts.dialect
     if dialect == "auto":
         guess = guess_folder(posts.path)
         dialect = guess.dialect
-        log.info("dialect guessed", posts=str(posts.path), dialect=dialect, signs=guess.signs)
+        _tell(posts.path, guess)
     return PostSettings(
         dialect=dialect,
         zone=posts.zone,

@@ -69,7 +69,7 @@ def test_run_and_status_print_objects(config: Path) -> None:
     (tally,) = ran.objects
     assert (tally["polled"], tally["failed"], tally["saved"]["new"], tally["broken_posts"]) == (2, 1, 1, 1)
     logged = [json.loads(line) for line in ran.err.splitlines()]
-    assert {event["event"] for event in logged} == {"polled", "post not read"}
+    assert {event["event"] for event in logged} == {"polled", "dialect guessed", "post not read"}
     states = {one["source"].rpartition("/")[2]: one for one in feeds("-c", config, "status", "--json").objects}
     assert states["feed.xml"]["items"] == 1
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", states["feed.xml"]["last_poll"])

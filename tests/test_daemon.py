@@ -125,7 +125,7 @@ def test_it_takes_up_whatever_changes(config: Path, site: Site) -> None:
     assert "Traceback" not in running.log
     words = (line.split()[3] for line in running.log.splitlines())
     told = [word for word in words if word != "post"]  # one was read while this test wrote it
-    assert told == ["started", "configuration", "started", "stopped"]
+    assert told == ["started", "dialect", "configuration", "started", "stopped"]
 
 
 def test_sources_that_are_added_one_after_the_other_are_all_taken_up(config: Path, site: Site) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_DIALECTS = ("auto", "hexo", "jekyll", "hugo")
+DIALECTS = ("auto", "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def _parse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE|URL", help="feeds or front-matter posts")
     parser.add_argument("--url", help="the address that a file came from; relative links start there")
     parser.add_argument("--zone", help="the zone that the dates really are in, whatever they claim")
-    parser.add_argument("--dialect", choices=_DIALECTS, help="read front-matter posts of this generator")
+    parser.add_argument("--dialect", choices=DIALECTS, help="read front-matter posts of this generator")
 
 
 def _failing(parser: argparse.ArgumentParser) -> None:
