@@ -13,7 +13,6 @@ from feeds.posts.body import read_body
         ("~~Cold~~", "<p><s>Cold</s></p>"),
         ("Hot <b>tea</b>.", "<p>Hot <b>tea</b>.</p>"),
         ("Hot:\n\n    boil()", "<p>Hot:</p>\n<pre><code>boil()\n</code></pre>"),
-        ("{% raw %}{{ tea }}{%- endraw -%}", "<p>{{ tea }}</p>"),
         ("<https://tea.example/> is hot.\n", None),
         ("<script>alert(1)</script>", ""),
         ("", ""),
@@ -117,6 +116,23 @@ def test_no_lead_without_a_mark() -> None:
 def test_summary(line: str, summary: str) -> None:
     """What the front matter says is the summary, else the lead; clean HTML either way."""
     assert read(yaml(line, body="Lead\n\n<!-- more -->\n\nRest")).item.summary == summary
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        ("# Green *tea* #\n\nHot.", "Green tea"),
+        ("\n\n# Tea & cups", "Tea & cups"),
+        ("Hot.\n\n# Tea", "a"),
+        ("## Tea", "a"),
+        ("#Tea", "a"),
+        ("#  ", "a"),
+    ],
+)
+def test_a_heading_is_the_title_of_a_post_without_one(body: str, title: str) -> None:
+    """The heading of the first level that a body begins with says more than the file's name."""
+    assert read(yaml("date: 2024-01-02", body=body), "a.md").item.title == title
+    assert read(yaml("title: Mine", body=body), "a.md").item.title == "Mine"
 
 
 def test_what_is_made_to_be_slow_is_not_rendered() -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from feeds.posts.mdx import mdx
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.values import texts
@@ -21,6 +22,7 @@ ASTRO = Dialect(
     title=titleize,
     categories=_categories,
     tags=_tags,
+    markup=mdx,
     dates=_DATES,
     due=_DATES,
 )

@@ -1,20 +1,27 @@
 """A post's body, in Markdown or HTML -> clean HTML, and the part of it that leads."""
 
 import re
+from collections.abc import Callable, Mapping
 from itertools import accumulate
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 
 from feeds.clean.html import MAX_DEPTH, MAX_LENGTH, clean_html
-from feeds.clean.text import TAG, visible
+from feeds.clean.text import TAG, text_from_html, visible
+from feeds.posts.model import Site
+from feeds.posts.org_text import org
+from feeds.posts.rest import rest
 
 HTML = frozenset({".html", ".htm"})
-MARKDOWN = frozenset({".md", ".markdown", ".mkd", ".mkdown"})
+MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mkdown"})
+CONVERTED: Mapping[str, Callable[[str], str]] = {".org": org, ".rst": rest, ".txt": rest}
+"""Languages that become Markdown first."""
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_MORE = re.compile(r"<!--\s*more\s*-->")
+_MDX = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
+_MORE = re.compile(r"<!--\s*(?:more|truncate|TEASER_END)\b[^<>]{0,200}-->", re.IGNORECASE)
+_HEADING = re.compile(r"\s*# ([^\n]{1,500})")
 _IN_DIV = re.compile(r"\s*<div>(.*)</div>\s*", re.DOTALL)
 _DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _OPENING_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:\s(?![^>]*\bmarkdown=)[^>]*)?>")
@@ -32,8 +39,7 @@ class Body(NamedTuple):
 
 def read_body(text: str, suffix: str, base: str | None) -> Body:
     """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
-    text = _RAW.sub("", text)
-    html = _unwrapped(text) if suffix.lower() in HTML or _is_html(text) else _MARKDOWN.render(text)
+    html = _unwrapped(text) if suffix.lower() in HTML or _is_html(text) else _markdown(suffix).render(text)
     lead, *rest = _MORE.split(html, maxsplit=1)
     return Body(
         clean_html(html, base, private=True) or None,
@@ -41,9 +47,31 @@ def read_body(text: str, suffix: str, base: str | None) -> Body:
     )
 
 
+def plain_body(text: str, separator: str, markup: Callable[[str, Site], str], site: Site) -> str:
+    """Return a body as Markdown or HTML: from org or reST, without its generator's tags, its lead marked.
+
+    `separator` is what the post says parts its lead from the rest (Jekyll's `excerpt_separator`), or ''.
+    """
+    if len(text) > MAX_LENGTH:  # it ends as plain text
+        return text
+    if separator.strip():
+        text = text.replace(separator, "\n\n<!-- more -->\n\n", 1)
+    return markup(CONVERTED.get(site.suffix, str)(text), site)
+
+
 def read_phrase(text: str, base: str | None) -> str | None:
     """Return the Markdown of a single front matter value, such as an excerpt, as clean HTML."""
     return clean_html(_MARKDOWN.renderInline(text), base, private=True) or None
+
+
+def first_heading(text: str) -> str:
+    """Return the text of the heading that a body in Markdown begins with, or ''."""
+    heading = _HEADING.match(text)
+    return text_from_html(_MARKDOWN.renderInline(heading[1].rstrip("# \t"))) if heading else ""
+
+
+def _markdown(suffix: str) -> MarkdownIt:
+    return _MDX if suffix == ".mdx" else _MARKDOWN  # MDX has no code by indentation
 
 
 def _unwrapped(html: str) -> str:

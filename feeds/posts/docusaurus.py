@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from feeds.posts.mdx import mdx
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.values import labels, texts
@@ -19,6 +20,7 @@ DOCUSAURUS = Dialect(
     title=titleize,
     categories=_categories,
     tags=_tags,
+    markup=mdx,
     holds={"unlisted": frozenset({"true"})},
     permalinks=("slug",),
 )

@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from feeds.posts.liquid import eleventy
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.values import texts
 
@@ -19,6 +20,7 @@ def _tags(meta: Meta) -> list[str]:
 ELEVENTY = Dialect(
     categories=_categories,
     tags=_tags,
+    markup=eleventy,
     hides=("published", "visible", "permalink"),
     holds={"eleventyexcludefromcollections": frozenset({"true"})},
 )

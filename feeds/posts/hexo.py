@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from feeds.posts.hexo_tags import hexo
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.values import texts
 
@@ -20,6 +21,7 @@ def _tags(meta: Meta) -> list[str]:
 HEXO = Dialect(
     categories=_categories,
     tags=_tags,
+    markup=hexo,
     loose=frozenset({"keys before ---"}),
     holds={"hide": frozenset({"true"}), "hidden": frozenset({"true"})},
 )

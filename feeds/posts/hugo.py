@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
+from feeds.posts.shortcodes import hugo
 from feeds.posts.values import texts
 
 _PUBLISH = ("publishdate", "pubdate", "published")
@@ -21,6 +22,7 @@ HUGO = Dialect(
     title=titleize,
     categories=_categories,
     tags=_tags,
+    markup=hugo,
     dates=("date", *_PUBLISH),
     due=(*_PUBLISH, "date"),
     expires=("expirydate", "unpublishdate"),

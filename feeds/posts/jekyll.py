@@ -3,6 +3,7 @@
 from itertools import takewhile
 from pathlib import PurePosixPath
 
+from feeds.posts.liquid import jekyll
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.values import texts, words
@@ -24,5 +25,6 @@ JEKYLL = Dialect(
     title=titleize,
     categories=_categories,
     tags=_tags,
+    markup=jekyll,
     holds={"hidden": frozenset({"true"})},
 )

@@ -1,7 +1,8 @@
 """Where a post lives, what it points to, and the identity that it states."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
 
 from feeds.clean.urls import absolute_url
 from feeds.errors import PostError
@@ -30,6 +31,22 @@ def page_url(front: Front, dialect: Dialect, base_url: str | None) -> str | None
     if base_url is None or _PATTERN.search(permalink):
         return None
     return absolute_url(permalink.lstrip("/"), base_url.rstrip("/") + "/")
+
+
+def base_of(path: PurePosixPath, base_url: str | None) -> str | None:
+    """Return what a post resolves relative URLs against whose page is not known: its folder, as if it were online.
+
+    Folders such as `_posts` are none on the site.
+    """
+    if base_url is None:
+        return None
+    folders = (f"{quote(name)}/" for name in path.parent.parts if not name.startswith("_"))
+    return base_url.rstrip("/") + "/" + "".join(folders)
+
+
+def assets_of(path: PurePosixPath) -> str:
+    """Return the folder of a post's own files, seen from the post: that of its name, none for an `index.md`."""
+    return "" if path.stem == "index" else f"{quote(path.stem)}/"
 
 
 def link_of(meta: Meta, dialect: Dialect) -> str | None:

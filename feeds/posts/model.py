@@ -45,6 +45,23 @@ class Front:
         return self.text.count("\n", 0, found.start()) + 1 if found else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What a body's tags may refer to: where the site is, the post's own folder, the extension of its file.
+
+    `assets` is seen from the post, '' or with '/' at its end.
+    """
+
+    base_url: str | None = None
+    assets: str = ""
+    suffix: str = ".md"
+
+
+def unmarked(text: str, _site: Site) -> str:
+    """Return a body that has no tags as it is."""
+    return text
+
+
 Loose = Literal["keys before ---", "keys before a blank line", "html head"]
 
 
@@ -63,6 +80,7 @@ class Dialect:
     title: Callable[[str], str] = str
     categories: Callable[[Meta, PurePosixPath], list[list[str]]]
     tags: Callable[[Meta], list[str]]
+    markup: Callable[[str, Site], str] = unmarked
     loose: frozenset[Loose] = frozenset()
     dates: tuple[str, ...] = ("date",)
     due: tuple[str, ...] = ("date",)

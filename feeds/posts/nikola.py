@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from feeds.posts.model import Dialect, Meta
+from feeds.posts.shortcodes import hugo
 from feeds.posts.values import first_text, listed
 
 
@@ -17,6 +18,7 @@ def _tags(meta: Meta) -> list[str]:
 NIKOLA = Dialect(
     categories=_categories,
     tags=_tags,
+    markup=hugo,
     loose=frozenset({"html head"}),
     hides=(),
     holds={"status": frozenset({"draft", "private"})},

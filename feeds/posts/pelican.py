@@ -2,6 +2,7 @@
 
 from pathlib import PurePosixPath
 
+from feeds.posts.hexo_tags import pelican
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.values import first_text, listed
 
@@ -17,6 +18,7 @@ def _tags(meta: Meta) -> list[str]:
 PELICAN = Dialect(
     categories=_categories,
     tags=_tags,
+    markup=pelican,
     loose=frozenset({"keys before a blank line", "html head"}),
     hides=(),
     holds={"status": frozenset({"draft", "hidden", "skip"})},

@@ -13,11 +13,11 @@ from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url
 from feeds.model import Post
 from feeds.posts import dates
-from feeds.posts.body import HTML, MARKDOWN, Body, read_body, read_phrase
+from feeds.posts.body import HTML, MARKDOWN, Body, first_heading, plain_body, read_body, read_phrase
 from feeds.posts.dialects import DIALECTS
 from feeds.posts.front import read_front
-from feeds.posts.links import iri, link_of, page_url, stated_id
-from feeds.posts.model import Dialect, Meta, PostSettings
+from feeds.posts.links import assets_of, base_of, iri, link_of, page_url, stated_id
+from feeds.posts.model import Dialect, Meta, PostSettings, Site
 from feeds.posts.names import place_of, slug_of
 from feeds.posts.people import authors
 from feeds.posts.pictures import stated_enclosures, stated_images
@@ -26,7 +26,7 @@ from feeds.posts.values import first_text, text
 from feeds.select.identity import item_key
 from store.model import Enclosure, Item, Origin
 
-_SUFFIXES = MARKDOWN | HTML | {".mdx", ".org", ".rst"}
+_SUFFIXES = MARKDOWN | HTML | {".org", ".rst"}
 
 
 def is_post(name: str, dialect: DialectName) -> bool:
@@ -52,8 +52,10 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
     front = read_front(data, path.suffix, dialect.loose)
     meta = front.meta
     page = page_url(front, dialect, settings.base_url)
-    base = page or settings.base_url
-    body = read_body(front.body, path.suffix, base)
+    base = page or base_of(path, settings.base_url)
+    site = Site(base_url=settings.base_url, assets="" if page else assets_of(path), suffix=path.suffix.lower())
+    text = plain_body(front.body, first_text(meta, ("excerpt_separator",)), dialect.markup, site)
+    body = read_body(text, site.suffix, base)
     published = dates.published(front, path, dialect, settings)
     stated = stated_id(meta)
     enclosures = tuple(stated_enclosures(meta, base))
@@ -63,7 +65,7 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
         raw_hash=sha256(data).hexdigest()[:32],
         guid=iri(stated),
         url=link_of(meta, dialect) or page,
-        title=_title(meta, dialect, path),
+        title=_title(meta, text, dialect, path),
         authors=authors(meta, base),
         published=published,
         updated=dates.updated(front, settings),
@@ -84,10 +86,15 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
     )
 
 
-def _title(meta: Meta, dialect: Dialect, path: PurePosixPath) -> str:
-    """Return the title; a file's name gives one where none is stated, unless the post is told to have none."""
+def _title(meta: Meta, body: str, dialect: Dialect, path: PurePosixPath) -> str:
+    """Return the title, else the heading that the body begins with, else one made of the file's name.
+
+    A post may be told to have none.
+    """
     stated = first_text(meta, ("title", "linktitle"))
-    return plain_text(stated or ("" if told_untitled(meta) else dialect.title(slug_of(path))))
+    if stated or told_untitled(meta):
+        return plain_text(stated)
+    return first_heading(body) or plain_text(dialect.title(slug_of(path)))
 
 
 def _texts(meta: Meta, body: Body, base: str | None) -> tuple[str | None, str | None]:

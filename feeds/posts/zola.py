@@ -4,6 +4,7 @@ from pathlib import PurePosixPath
 
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
+from feeds.posts.shortcodes import zola
 from feeds.posts.values import texts
 
 
@@ -24,6 +25,7 @@ ZOLA = Dialect(
     title=titleize,
     categories=_categories,
     tags=_tags,
+    markup=zola,
     hides=("render",),
     permalinks=("path",),
     sections=frozenset({"_index"}),

@@ -1,0 +1,82 @@
+"""Liquid and Nunjucks in the posts of Jekyll and Eleventy."""
+
+import pytest
+from marked import marked
+from reading_posts import read, yaml
+
+BASE = "https://tea.example/blog/"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (
+            "{% highlight c linenos %}\nif (a < b) {{ x }}\n{% endhighlight %}",
+            "<pre><code>if (a &lt; b) {{ x }} </code></pre>",
+        ),
+        ("{% raw %}{{ tea }}{% endraw %}", "{{ tea }}"),
+        ("```\n{% raw %}{{ tea }}{% endraw %}\n```", "``` {{ tea }} ```"),
+        ("`{% raw %}{{ tea }}{% endraw %}`", "`{{ tea }}`"),
+        ("{% comment %}cold{% endcomment %}Hot{%- if a -%} tea{% endif %}.", "Hot tea."),
+        ("![a]({{ site.baseurl }}/a.png)", "![a](/blog/a.png)"),
+        ("![a]({{ site.url }}{{ site.baseurl }}/a.png)", "![a](https://tea.example/blog/a.png)"),
+        ("![a]({{ '/a.png' | relative_url }})", "![a](/blog/a.png)"),
+        ('![a]({{ "/a.png" | prepend: site.baseurl | prepend: site.url }})', "![a](/blog/a.png)"),
+        ("{{ 'Hot' | upcase }} {{ page.title }}", "Hot"),
+        ("{% include figure.html src='/a.png' alt='A' %}", '<img src="/a.png" alt="A">'),
+        (
+            '{% include figure image_path="/a.png" caption="B & C" %}',
+            '<figure><img src="/a.png" alt="B &amp; C"><figcaption>B &amp; C</figcaption></figure>',
+        ),
+        (
+            '{% include youtube.html id="a" %}',
+            '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watch?v=a</a>',
+        ),
+        ("{% include {{ page.part }} %}{% include nav.html %}", ""),
+        (
+            "{% picture wide a.jpg --alt B %}{% image './a.png', 'B' %}",
+            '<img src="a.jpg" alt="--alt"><img src="./a.png" alt="B">',
+        ),
+        (
+            "[a]({% link assets/a.pdf %}) [b]({% link _posts/b.md %}) [c]({% post_url 2024-01-02-c %})",
+            "[a](/assets/a.pdf) [b]() [c]()",
+        ),
+        ("{% youtube a %}", '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watch?v=a</a>'),
+        (
+            "{% gist a/1 %} {% vimeo 7 %}",
+            '<a href="https://gist.github.com/a/1">https://gist.github.com/a/1</a> <a href="https://vimeo.com/7">https://vimeo.com/7</a>',
+        ),
+        ("Hot.\n{: .big #tea}\n\n* TOC\n{:toc}", "Hot. * TOC"),
+    ],
+)
+def test_jekyll(text: str, left: str) -> None:
+    """The site's own addresses are filled in, included images stay images, the rest leaves what it encloses."""
+    assert marked(text, "jekyll", base_url=BASE) == left
+
+
+def test_without_a_site_there_is_no_address() -> None:
+    """What the site's addresses begin is then relative."""
+    assert marked("{{ site.url }}{{ site.baseurl }}/a.png", "jekyll") == "/a.png"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("![a]({{ '/a.png' | url }})", "![a](/blog/a.png)"),
+        ('{% image "./a.png", "A cup" %}', '<img src="./a.png" alt="A cup">'),
+        ("{%- css %}p { color: red }{% endcss %}{# cold #}{% set a = 1 %}Hot.", "Hot."),
+        ("Hot {: x }.", "Hot {: x }."),
+    ],
+)
+def test_eleventy(text: str, left: str) -> None:
+    """Its starters' shortcodes for images and styles are known."""
+    assert marked(text, "eleventy", base_url=BASE) == left
+
+
+@pytest.mark.parametrize("separator", ["<!--excerpt-->", '"\\n---\\n"'])
+def test_a_post_may_say_what_ends_its_lead(separator: str) -> None:
+    """Jekyll's `excerpt_separator` is any text."""
+    text = separator.strip('"').replace("\\n", "\n")
+    item = read(yaml(f"excerpt_separator: {separator}", body=f"Hot.\n\n{text}\n\nCold."), dialect="jekyll").item
+    assert item.summary == "<p>Hot.</p>"
+    assert "Cold." in (item.content or "")

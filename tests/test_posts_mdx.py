@@ -1,0 +1,55 @@
+"""MDX, and the Markdown of Docusaurus."""
+
+import pytest
+from marked import marked
+from reading_posts import read, yaml
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("import { A, B } from 'a';\nimport 'b.css'\n\nHot.", "Hot."),
+        ("import {\n  A,\n  B,\n} from '../a';\n\nHot.", "Hot."),
+        ("import taxes are due.\n\nexport them.", "import taxes are due. export them."),
+        ("export const a = {\n  b: 1,\n};\n\nHot.", "Hot."),
+        ('<Card title="Tea">\n  Hot <b>tea</b>.\n</Card>', "<p><strong>Tea</strong></p> Hot <b>tea</b>."),
+        ('<><Tabs><TabItem label={"Green"}>Hot.</TabItem></Tabs></>', "<p><strong>Green</strong></p> Hot."),
+        ("<Chart data={{ a: { b: [1, 2] } }} on={() => { x > 1 }} />Hot.", "Hot."),
+        ("import cup from './cup.png';\n\n<Image src={cup} alt=\"A cup\" />", '<img src="./cup.png" alt="A cup">'),
+        ("import cup from './cup.png';\n\n<img src={cup.src} />", '<img src="./cup.png">'),
+        ("<img src={require('./cup.png').default} width={300} alt='A' />", '<img src="./cup.png" alt="A">'),
+        ("<img src={useBaseUrl('/img/cup.png')}/> <img src={cup}/>", '<img src="/img/cup.png"> <img>'),
+        ("![a](@site/static/img/a.png)", "![a](/img/a.png)"),
+        ('<div style={{ color: "red" }} className="a">Hot</div>', '<div className="a">Hot</div>'),
+        (
+            '<YouTube id="a" />',
+            '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watch?v=a</a>',
+        ),
+        ('<Link to="/tea">Tea</Link>', '<a href="/tea">Tea</a>'),
+        ('<LinkCard title="Tea" href="/tea" />', '<a href="/tea">Tea</a>'),
+        ("Hot{/* no */} {'tea'} {\"<b>\"} {frontMatter.title} {``}.", "Hot tea <b> ."),
+        ("Hot.\n\n{/* truncate */}\n\nCold.", "Hot. <!-- more --> Cold."),
+        (
+            ":::note[Mind *this*]\nHot.\n:::\n",
+            "<blockquote> <p><strong>Mind *this*</strong></p> Hot. </blockquote>",
+        ),
+        (":::tip Cups\n:::", "<blockquote> <p><strong>Cups</strong></p> </blockquote>"),
+        ("::::danger\nHot.\n::::", "<blockquote> <p><strong>Danger</strong></p> Hot. </blockquote>"),
+        ("## Tea {#tea}\n\n<https://tea.example/>", "## Tea <https://tea.example/>"),
+        ("1 < 2 and a <b", "1 < 2 and a <b"),
+    ],
+)
+def test_mdx(text: str, left: str) -> None:
+    """Components leave what they enclose and their titles, images and links stay what they are."""
+    assert marked(text, "docusaurus", "tea.mdx") == left
+
+
+def test_braces_are_text_in_markdown() -> None:
+    """Only `.mdx` has expressions; comments between braces are none in either."""
+    assert marked("A {set} of {/* green */}tea.", "docusaurus") == "A {set} of tea."
+
+
+def test_mdx_has_no_code_by_indentation() -> None:
+    """What is indented inside of a component is Markdown."""
+    body = "<Card>\n\n\tHot *tea*.\n\n</Card>"
+    assert read(yaml(body=body), "a.mdx", dialect="astro").item.content == "<p>Hot <em>tea</em>.</p>"
