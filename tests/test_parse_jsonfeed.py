@@ -8,7 +8,7 @@ import pytest
 from feed_documents import only, read
 
 from feeds.errors import ParseError
-from store.model import Enclosure, Person
+from store.model import Enclosure, Origin, Person
 
 
 def feed(*items: Any, **overrides: Any) -> str:
@@ -31,6 +31,7 @@ def test_a_feed_is_read_whole() -> None:
                 "tags": ["ferry", "ferry", 7],
                 "image": "https://cdn.example/ferry.jpg",
                 "attachments": [{"url": "talk.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 1234}],
+                "_source": {"title": "Ferry Times", "feed_url": "https://ferry.example/atom"},
             },
             home_page_url="https://news.example/",
             description="All of the <port>",
@@ -57,6 +58,7 @@ def test_a_feed_is_read_whole() -> None:
     assert item.image == Enclosure(url="https://cdn.example/ferry.jpg", type="image/jpeg")
     assert item.enclosures == (Enclosure(url="https://news.example/talk.mp3", type="audio/mpeg", length=1234),)
     assert item.language == "en-GB"
+    assert item.source == Origin(title="Ferry Times", url="https://ferry.example/atom")
 
 
 def test_version_1_has_one_author() -> None:

@@ -170,6 +170,7 @@ def test_an_author_is_named_once() -> None:
         (RawMedia(url="/a.mp3", type="application/octet-stream", length="-1"), "audio/mpeg", None),
         (RawMedia(url="/a.mp3", type="nonsense", length="1e30"), "audio/mpeg", None),
         (RawMedia(url="/a", type="", length="0"), None, None),
+        (RawMedia(url="/a", type="text/html"), None, None),
         (RawMedia(url="/a.html", type="image/png", length="9" * 30), "text/html", None),
         (RawMedia(url="/a.jpg", type="image/webp", length="１"), "image/webp", None),
     ],
@@ -198,6 +199,17 @@ def test_files_are_listed_once_without_pictures_and_players() -> None:
         ("a.mp4", 5),
         ("b.webm", None),
     ]
+
+
+def test_what_is_told_twice_is_told_whole() -> None:
+    """RSS gives an enclosure's length, Media RSS the size of the same image; the enclosure's own words count."""
+    raw = RawItem(
+        enclosures=(RawMedia(url="/a.jpg", length="5"),),
+        media=(RawMedia(url="/a.jpg", length="6", width="7", height="8"), RawMedia(url="/b.jpg", width="9")),
+    )
+    whole = Enclosure(url="https://news.example/a.jpg", type="image/jpeg", length=5, width=7, height=8)
+    assert enclosures_of(raw, URL, private=False) == (whole,)
+    assert image_of(raw, URL, "", private=False) == whole
 
 
 def _leads() -> Iterator[tuple[RawItem, str | None]]:

@@ -43,6 +43,10 @@ FEEDS = {
     ),
     "two divs": atom(f'<title>t</title><content type="xhtml">{XHTML}a</div>{XHTML}b</div></content>'),
     "source": rss("<title>t</title><source url='https://a.example/f'>A</source><author>x@a.example (X)</author>"),
+    "source of atom": atom(
+        "<title>t</title><source><title>A</title><link rel='self' href='https://a.example/f'/>"
+        "<link href='https://a.example/'/></source>"
+    ),
     "persons": atom("<title>t</title><author><name>Ada</name><uri>/ada</uri><email>a@b.example</email></author>"),
     "image aside": rss(
         "<title>t</title>", channel="<image><title>Logo</title><url>l.png</url></image><title>News</title>"

@@ -137,6 +137,13 @@ def test_an_entry_without_an_author_has_its_sources() -> None:
     assert item.source == Origin(title="The Other")
 
 
+def test_a_source_is_where_it_says_it_is() -> None:
+    """The address of a feed is its `self`, not the page that it belongs to."""
+    links = "<link href='https://other.example/'/><link rel='self' href='https://other.example/feed'/>"
+    item = only(atom(f"<title>x</title><source><title>The Other</title>{links}</source>"))
+    assert item.source == Origin(title="The Other", url="https://other.example/feed")
+
+
 def test_the_language_is_that_of_the_longest_text() -> None:
     """An item has one: its content's, before its summary's and its title's."""
     texts = "<title xml:lang='de'>x</title><summary xml:lang='en'>y</summary>"

@@ -62,6 +62,8 @@ def _warnings(feed: dict[str, Any], version: str) -> Iterator[str]:
 
 
 def _item(item: dict[str, Any]) -> RawItem:
+    """Return the item; `_source` is our own extension, for the format names no feed that an item came from."""
+    source = item["_source"] if _is_object(item.get("_source")) else {}
     return RawItem(
         guid=_text(item, "id"),
         link=_text(item, "url") or _text(item, "external_url"),
@@ -74,6 +76,8 @@ def _item(item: dict[str, Any]) -> RawItem:
         tags=tuple(tag for tag in _list(item, "tags") if isinstance(tag, str)),
         enclosures=tuple(_attachment(file) for file in filter(_is_object, _list(item, "attachments"))),
         images=tuple(RawMedia(url=url) for name in ("image", "banner_image") if (url := _text(item, name))),
+        source_title=_text(source, "title"),
+        source_url=_text(source, "feed_url"),
         language=_text(item, "language"),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from feeds.clean.images import SVG, lead_image, media_type_of
 from feeds.clean.urls import media_url
@@ -11,6 +12,7 @@ from store.model import Enclosure
 _MOST = 20
 _TYPE = re.compile(r"(?:application|audio|font|image|model|text|video)/[a-z0-9][a-z0-9.+-]{0,99}")
 _UNTOLD = frozenset({"application/octet-stream", "application/unknown", "text/plain"})  # servers' shrugs
+_DETAILS = ("type", "length", "width", "height")
 _PAGES = frozenset({"text/html", "application/x-shockwave-flash"})  # a player, not a file
 _LARGEST = 10**15  # bytes
 _WIDEST = 100_000  # pixels
@@ -18,26 +20,37 @@ _WIDEST = 100_000  # pixels
 
 def enclosures_of(entry: RawItem, base: str, *, private: bool) -> tuple[Enclosure, ...]:
     """Return the enclosures and those of Media RSS that are no images, each URL once, never SVG."""
-    enclosed = [file for file, _ in _files(entry.enclosures, base, private=private)]
-    played = [
-        file
-        for file, is_image in _files(entry.media, base, private=private)
-        if not is_image and file.type not in _PAGES
-    ]
+    enclosed = list(_files(map(_as_stated, entry.enclosures), base, private=private))
+    media = list(_files(entry.media, base, private=private))
+    played = [file for file, is_image in media if not is_image and file.type not in _PAGES]
     unique: dict[str, Enclosure] = {}
-    for file in (*enclosed, *played):
+    for file in (*(file for file, _ in enclosed), *played):
         if file.type != SVG:
             unique.setdefault(file.url, file)
-    return tuple(unique.values())[:_MOST]
+    return tuple(_whole(file, media) for file in tuple(unique.values())[:_MOST])
 
 
 def image_of(entry: RawItem, base: str, html: str, *, private: bool) -> Enclosure | None:
     """Return the lead image: one enclosed, Media RSS's widest, one named as the image, else the body's first."""
-    enclosed = [file for file, is_image in _files(entry.enclosures, base, private=private) if is_image]
-    shown = [file for file, is_image in _files(entry.media, base, private=private) if is_image]
-    shown.sort(key=lambda image: -(image.width or 0))
+    enclosed = list(_files(map(_as_stated, entry.enclosures), base, private=private))
+    media = list(_files(entry.media, base, private=private))
     named = [file for file, _ in _files(entry.images, base, private=private)]
-    return lead_image((*enclosed, *shown, *named), html)
+    shown = sorted((file for file, is_image in media if is_image), key=lambda image: -(image.width or 0))
+    lead = lead_image((*(file for file, is_image in enclosed if is_image), *shown, *named), html)
+    return lead and _whole(lead, [*enclosed, *media])
+
+
+def _as_stated(enclosure: RawMedia) -> RawMedia:
+    """Return an enclosure without the type that feedparser gives a link of Atom that states none."""
+    return replace(enclosure, type="") if enclosure.type == "text/html" else enclosure
+
+
+def _whole(file: Enclosure, others: Iterable[tuple[Enclosure, bool]]) -> Enclosure:
+    """Return `file` with what only others tell of the same URL: RSS has no width, Media RSS has."""
+    for other in (other for other, _ in others if other.url == file.url):
+        told = {name: getattr(other, name) for name in _DETAILS if getattr(file, name) is None}
+        file = replace(file, **told)
+    return file
 
 
 def _files(raws: Iterable[RawMedia], base: str, *, private: bool) -> Iterator[tuple[Enclosure, bool]]:

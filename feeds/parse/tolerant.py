@@ -1,18 +1,14 @@
 """RSS 0.9x, 1.0 and 2.0, Atom and CDF in any state of repair, by feedparser: the reader of last resort."""
 
 import re
-from calendar import timegm
 from collections import deque
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from io import BytesIO
-from time import struct_time
 from typing import Any
 from xml.sax import SAXException
 
 import feedparser
 
-from feeds.clean.dates import parse_date
 from feeds.clean.text import plain_text
 from feeds.errors import ParseError
 from feeds.model import Document
@@ -37,7 +33,7 @@ def read(text: str, document: Document) -> RawFeed | None:
             warnings.append("cut off within an entry, which is left out")
     if not (entries or found["version"] or found["feed"].get("title")):
         return None
-    items = [_item(entry, found["version"], document) for entry in entries]
+    items = [_item(entry, found["version"]) for entry in entries]
     return _feed(found["feed"], found["version"], items, warnings)
 
 
@@ -83,7 +79,7 @@ def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[
     )
 
 
-def _item(entry: Any, version: str, document: Document) -> RawItem:
+def _item(entry: Any, version: str) -> RawItem:
     """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
     atom = version.startswith("atom")
     published = ("published", "created") if atom else ("published", "created", "updated")
@@ -98,8 +94,8 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
         title=_text(entry, "title"),
         summary=_text(entry, "summary"),
         content=_content(entry),
-        published=_date(entry, published, document.zone),
-        updated=_date(entry, ("updated",), document.zone),
+        published=_date(entry, *published),
+        updated=_date(entry, "updated"),
         authors=_authors(entry, said=not atom) or _authors(source),
         categories=categories,
         tags=tags,
@@ -107,7 +103,7 @@ def _item(entry: Any, version: str, document: Document) -> RawItem:
         media=tuple(map(_medium, entry.get("media_content", ()))),
         images=tuple(map(_medium, [*entry.get("media_thumbnail", ()), *_itunes_image(entry)])),
         source_title=as_text(_text(source, "title")) or source.get("title") or "",
-        source_url=source.get("href") or _link(source),
+        source_url=source.get("href") or _address(source) or _link(source),
         language=next(languages, ""),
         base=next((detail.get("base") for detail in details), None) or None,
     )
@@ -143,6 +139,13 @@ def _link(thing: Any) -> str:
     return link if link in alternates else next(filter(None, alternates), link)
 
 
+def _address(feed: Any) -> str:
+    """Return where a feed says that it is."""
+    return next(
+        (link.get("href") or "" for link in reversed(feed.get("links", ())) if link.get("rel") == "self"), ""
+    )
+
+
 def _permalink(entry: Any) -> str:
     """Return the link; feedparser takes any guid for one that does not deny it, and many of those are no URLs."""
     link = _link(entry)
@@ -150,25 +153,9 @@ def _permalink(entry: Any) -> str:
     return "" if only_an_id and not link.startswith(("http:", "https:", "/")) else link
 
 
-def _date(entry: Any, names: Iterable[str], zone: str | None) -> str:
-    """Return the first date stated, in RFC 3339 where only feedparser knows its form.
-
-    Not with a declared zone: feedparser gives moments, and what the clock on the wall showed is gone.
-    """
-    for name in names:
-        if text := dict.get(entry, name):
-            moment = dict.get(entry, f"{name}_parsed")
-            if zone is None and moment and parse_date(text) is None:
-                return _rfc3339(moment)
-            return str(text)
-    return ""
-
-
-def _rfc3339(moment: struct_time) -> str:
-    try:
-        return datetime.fromtimestamp(timegm(moment), UTC).isoformat()
-    except (ValueError, OverflowError):
-        return ""
+def _date(entry: Any, *names: str) -> str:
+    """Return the first date stated; what feedparser makes of it is no better than what `parse_date` does."""
+    return next((str(text) for name in names if (text := dict.get(entry, name))), "")
 
 
 def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:

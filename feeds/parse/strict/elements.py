@@ -106,7 +106,7 @@ def _source(reading: Reading, found: Found, element: Element) -> None:
     source = Found()
     read_children(reading, source, element, SOURCE)
     title = repaired((element.text or "").strip()) or as_text(source.title[0] if source.title else None)
-    url = attributes(element).get("url", "") or links.link_of(source)
+    url = attributes(element).get("url", "") or source.address or links.link_of(source)
     found.origin = title, url, source
 
 

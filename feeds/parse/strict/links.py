@@ -23,6 +23,8 @@ def link(reading: Reading, found: Found, element: Element) -> None:
         found.enclosures.append(medium(given, url=url, kind="text/html"))
     elif relation == "alternate":
         found.alternates.append(url)
+    elif relation == "self":
+        found.address = url
     if not stated or (relation == "alternate" and kind in _PAGES):
         found.link = url
 

@@ -30,6 +30,7 @@ class Found:
         self.is_feed = is_feed
         self.guid = self.published = self.updated = self.created = self.language = self.keywords = ""
         self.link: str | None = None
+        self.address = ""
         self.alternates: list[str] = []
         self.image = self.logo = self.icon = ""
         self.is_permalink: bool | None = None
