@@ -1,7 +1,6 @@
 """Channel -> Atom 1.0 (RFC 4287)."""
 
 import re
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -66,15 +65,20 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
         kind, length = enclosure.type, enclosure.length
         SubElement(entry, "link", attributes(rel="enclosure", type=kind, length=length, href=enclosure.url))
     if source := credit(stored):
-        _add_source(entry, source, entry_updated(stored))
+        _add_source(entry, source, stored)
 
 
-def _add_source(entry: _Element, credit: Credit, updated: datetime) -> None:
-    """Add `atom:source` (RFC 4287 §4.2.11). How new that feed was nobody kept: as new as this entry, at least."""
+def _add_source(entry: _Element, credit: Credit, stored: StoredItem) -> None:
+    """Add `atom:source` (RFC 4287 §4.2.11). How new that feed was nobody kept: as new as this entry, at least.
+
+    It signs what nobody signed: else the author of our feed would be taken for that of the entry (§4.2.1).
+    """
     source = SubElement(entry, "source")
     SubElement(source, "id").text = credit.url
     SubElement(source, "title").text = credit.title
-    SubElement(source, "updated").text = updated.isoformat()
+    SubElement(source, "updated").text = entry_updated(stored).isoformat()
     SubElement(source, "link", attributes(rel="self", href=credit.url))
     if credit.link:
         SubElement(source, "link", attributes(rel="alternate", href=credit.link))
+    if not any(title_text(person.name) for person in stored.item.authors):
+        SubElement(SubElement(source, "author"), "name").text = credit.title
