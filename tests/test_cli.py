@@ -90,7 +90,7 @@ def test_the_configuration_is_named_in_four_ways(where: str, tmp_path: Path) -> 
 def test_the_option_overrules_the_environment(tmp_path: Path) -> None:
     """What is said for this one call counts."""
     wanted = write_config(tmp_path)
-    done = feeds("--config", wanted, "add", URL, FEEDWORKS_CONFIG="/nowhere/feeds.toml")
+    done = feeds("--config", wanted, "add", URL, "--no-check", FEEDWORKS_CONFIG="/nowhere/feeds.toml")
     assert done.code == 0
     assert [source.url for source in load_config(wanted, {}).sources] == [URL]
 
@@ -98,7 +98,7 @@ def test_the_option_overrules_the_environment(tmp_path: Path) -> None:
 def test_c_of_add_is_the_category(tmp_path: Path) -> None:
     """Before `add`, `-c` is the configuration; behind it, a category."""
     config = write_config(tmp_path)
-    done = feeds("-c", config, "add", URL, "-c", "News/Harbour", "-c", "Ships")
+    done = feeds("-c", config, "add", "--no-check", URL, "-c", "News/Harbour", "-c", "Ships")
     assert (done.code, done.err) == (0, "")
     (source,) = load_config(config, {}).sources
     assert source.categories == ("News/Harbour", "Ships")
@@ -141,7 +141,7 @@ def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:
     done = feeds("init", "my site", cwd=tmp_path)
     proposed = [shlex.split(line)[1:] for line in done.out.splitlines() if line.startswith("  feeds ")]
     assert [one[2] for one in proposed] == ["add", "run"]
-    added = feeds(*proposed[0], cwd=tmp_path)
+    added = feeds(*proposed[0], "--no-check", cwd=tmp_path)
     assert added.code == 0
     assert "`feeds --config 'my site/feeds.toml' run` polls it" in added.out
     assert len(load_config(tmp_path / "my site/feeds.toml", {}).sources) == 1
@@ -150,7 +150,7 @@ def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:
 def test_in_the_folder_of_the_site_commands_are_short(tmp_path: Path) -> None:
     """Where the configuration is found by itself, it is not named."""
     done = feeds("init", cwd=tmp_path)
-    assert done.out.splitlines()[1:] == ["  feeds add https://example.org/feed.xml -c News", "  feeds run"]
+    assert done.out.splitlines()[1:] == ["  feeds add https://example.org/ -c News", "  feeds run"]
 
 
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
 def test_adding_twice_says_where_it_is(tmp_path: Path) -> None:
     """The second time ends with 78 and the line of the first."""
     config = write_config(tmp_path)
-    feeds("-c", config, "add", URL)
+    feeds("-c", config, "add", "--no-check", URL)
     done = feeds("-c", config, "add", URL)
     assert (done.code, done.out) == (78, "")
     line = config.read_text("utf-8").split("\n").index(f'url = "{URL}"') + 1
@@ -189,7 +189,7 @@ def test_what_cannot_be_polled_is_not_added(url: str, tmp_path: Path) -> None:
 def test_removing_the_unknown_names_the_nearest(tmp_path: Path) -> None:
     """A slip of the finger costs a second look, not a search."""
     config = write_config(tmp_path)
-    feeds("-c", config, "add", URL)
+    feeds("-c", config, "add", "--no-check", URL)
     done = feeds("-c", config, "rm", URL.replace("harbour", "harbor"))
     assert done.code == 2
     assert done.err == f"feeds: no source https://harbor.example/feed.xml; did you mean {URL}?\n"

@@ -93,7 +93,7 @@ def test_editing_prints_objects(tmp_path: Path) -> None:
     url = "https://harbour.example/feed.xml"
     config = tmp_path / "feeds.toml"
     assert feeds("init", tmp_path, "--json").objects == [{"config": str(config)}]
-    added = feeds("--config", config, "add", url, "-c", "News", "--json").objects
+    added = feeds("--config", config, "add", "--no-check", url, "-c", "News", "--json").objects
     assert added == [{"url": url, "categories": ["News"], "config": str(config)}]
     assert feeds("--config", config, "rm", url, "--json").objects == [{"url": url, "config": str(config)}]
 
@@ -107,7 +107,7 @@ def test_demo_prints_an_object(tmp_path: Path) -> None:
     assert facts["second_files_written"] == 0
 
 
-@pytest.mark.parametrize("command", [("init", "elsewhere"), ("add", "https://a.example/"), ("run",)])
+@pytest.mark.parametrize("command", [("init", "elsewhere"), ("add", "--no-check", "https://a.example/"), ("run",)])
 def test_quiet_says_nothing(command: tuple[str, ...], tmp_path: Path) -> None:
     """With `-q`, what went well is not told."""
     write_config(tmp_path)

@@ -1,6 +1,7 @@
 """The rules of sites: each by an address as a person copies it, and the feeds that follow."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,15 @@ def test_other_addresses_have_no_rule(url: str) -> None:
 def test_a_feed_is_not_taken_for_a_page(url: str) -> None:
     """Who gives the feed's own address gets no feed of that feed."""
     assert feeds_of(url) == ()
+
+
+def test_the_documented_addresses_lead_where_it_says() -> None:
+    """Each row of the table is what the rules make of it."""
+    table = (Path(__file__).parents[1] / "docs" / "finding.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\S+)`(?: \(\w+\))? \| (.+) \|$", table, re.MULTILINE)
+    told = {url: tuple(re.findall(r"`(\S+)`", feeds)) for url, feeds in rows}
+    assert len(told) > 20
+    assert told == {url: feeds_of(url) for url in told}
 
 
 @given(st.text(alphabet="abc/@?=.:-_%[]{}", max_size=40))

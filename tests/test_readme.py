@@ -13,6 +13,8 @@ README = Path(__file__).parents[1] / "README.md"
 FEED = """<rss version="2.0"><channel><title>Harbour</title><link>https://example.org/</link>
 <description>News</description><item><title>Low tide</title><guid>urn:example:1</guid></item></channel></rss>"""
 
+PAGE = '<html><head><link rel="alternate" type="application/rss+xml" href="/feed.xml"></head></html>'
+
 
 def blocks() -> list[tuple[str, str]]:
     """Return the fenced blocks of the README, each with its language."""
@@ -32,6 +34,7 @@ def test_every_block_is_of_a_kind_that_is_run() -> None:
 def test_readme_runs_from_top_to_bottom(tmp_path: Path) -> None:
     """A new user who types what stands there gets what is shown there."""
     with loopback() as site:
+        site.pages["/"] = Page(body=PAGE.encode(), type="text/html")
         site.pages["/feed.xml"] = Page(body=FEED.encode())
         environ = {
             **os.environ,

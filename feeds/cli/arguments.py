@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 from pathlib import Path
 
 DIALECTS = ("auto", "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy")
@@ -20,8 +21,8 @@ class Command:
 
     @property
     def function(self) -> str:
-        """The name of the function in the command's module."""
-        return self.name
+        """The name of the function in the command's module; Python keeps some words for itself."""
+        return f"{self.name}_" if iskeyword(self.name) else self.name
 
 
 class _Version(argparse.Action):
@@ -49,14 +50,14 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         sub = commands.add_parser(
             command.name, help=command.help, description=command.help, epilog=command.epilog, allow_abbrev=False
         )
-        _common(sub, short=command.name != "add", default=False)
+        _common(sub, short=command.name not in {"add", "import"}, default=False)
         command.arguments(sub)
         sub.set_defaults(module=command.module, function=command.function)
     return parser.parse_args(argv)
 
 
 def _common(parser: argparse.ArgumentParser, *, short: bool, default: bool) -> None:
-    """Add the global options; they may stand before or behind the command, where `-c` of `add` is a category."""
+    """Add the global options; they may stand before or behind the command, where `-c` may be a category."""
     group = parser.add_argument_group("global options")
 
     def add(*names: str, **options: object) -> None:
@@ -75,7 +76,7 @@ def _init(parser: argparse.ArgumentParser) -> None:
 
 
 def _add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("url", metavar="URL", help="the feed's address")
+    parser.add_argument("url", metavar="URL", help="the address of a feed, or of a site that has some")
     parser.add_argument(
         "-c",
         "--category",
@@ -86,6 +87,18 @@ def _add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", help="a title in place of the feed's own")
     parser.add_argument("--zone", help="the zone that its dates really are in, such as Asia/Shanghai")
+    parser.add_argument("--first", action="store_true", help="of several feeds, take the first instead of asking")
+    parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="a subscription list (OPML)")
+    parser.add_argument("-c", "--category", metavar="PATH", help="put all of it below this category, 'A/B/C'")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be added, and change nothing")
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help="where to write it (standard output)")
 
 
 def _rm(parser: argparse.ArgumentParser) -> None:
@@ -139,12 +152,24 @@ COMMANDS = (
     ),
     Command(
         name="add",
-        help="add a source to the configuration",
+        help="find the feed at an address and add it to the configuration",
         module="feeds.cli.edit",
         arguments=_add,
-        epilog="Example: feeds add https://example.org/feed.xml -c 'News/Harbour'",
+        epilog="Example: feeds add https://example.org/ -c 'News/Harbour'",
     ),
     Command(name="rm", help="remove a source from the configuration", module="feeds.cli.edit", arguments=_rm),
+    Command(
+        name="import",
+        help="add the sources of a subscription list (OPML) to the configuration",
+        module="feeds.cli.opml",
+        arguments=_import,
+    ),
+    Command(
+        name="export",
+        help="write the sources as a subscription list (OPML)",
+        module="feeds.cli.opml",
+        arguments=_export,
+    ),
     Command(
         name="run",
         help="poll what is due, scan the posts and publish what changed: once, for cron",

@@ -2,13 +2,18 @@
 
 import argparse
 import os
+import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
-from config.edit import NAME, add_source, remove_source
+from config.edit import NAME, add_source, check_source, remove_source
 from config.edit import init as write_default
-from config.load import load_config
-from config.model import Source
+from config.errors import ConfigError
+from config.load import load_config, route_problem
+from config.model import Config, Source
+from config.values import ROUTE
+from feeds.clean.urls import without_secrets
 from feeds.cli.output import config_path, emit, say, unknown_source
 
 
@@ -19,29 +24,50 @@ def init(arguments: argparse.Namespace) -> int:
         emit({"config": path})
     else:
         say(arguments, f"{path} written. Next:")
-        say(arguments, f"  {_with(path)} add https://example.org/feed.xml -c News")
-        say(arguments, f"  {_with(path)} run")
+        say(arguments, f"  {called_with(path)} add https://example.org/ -c News")
+        say(arguments, f"  {called_with(path)} run")
     return 0
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Add a source; the next run polls it."""
+    """Find the feed at an address and add it; the next run polls it."""
     path = config_path(arguments)
-    source = Source(
-        url=arguments.url, categories=tuple(arguments.category), title=arguments.title, zone=arguments.zone
-    )
+    source = _asked_for(arguments, path)
+    if not arguments.no_check:
+        from feeds.cli.find import choose  # noqa: PLC0415  # the client, which adding unseen does without
+
+        config = load_config(path, os.environ)
+        url = source.url if _is_known(config, source.url) else choose(arguments, config, source.url)
+        if url is None:
+            return 1
+        source = replace(source, url=url)
     source = add_source(path, source)
+    shown = without_secrets(source.url)
     if arguments.json:
-        emit({"url": source.url, "categories": source.categories, "config": path})
+        emit({"url": shown, "categories": source.categories, "config": path})
     else:
         places = " and ".join(source.categories) or "the root only"
-        say(arguments, f"added {source.url} to {path}: its items go to {places}. `{_with(path)} run` polls it.")
+        say(arguments, f"added {shown} to {path}: its items go to {places}. `{called_with(path)} run` polls it.")
     return 0
 
 
-def _with(path: Path) -> str:
-    """Return how a command is called with this configuration, for a shell."""
+def _asked_for(arguments: argparse.Namespace, path: Path) -> Source:
+    """Return the source that was asked for. Raises ConfigError where no run could poll it."""
+    url = re.sub("^rsshub:/*", ROUTE, arguments.url)
+    asked = Source(url=url, categories=tuple(arguments.category), title=arguments.title, zone=arguments.zone)
+    source = check_source(asked, lambda key: f"{path}: sources.{key}")
+    if source.url.startswith(ROUTE) and (wrong := route_problem(source, load_config(path, os.environ).rsshub)):
+        raise ConfigError(f"{path}: sources.url: {wrong}")
+    return source
+
+
+def called_with(path: Path) -> str:
+    """Return how `feeds` is called with a configuration, for a shell."""
     return "feeds" if path == Path(NAME) else shlex.join(["feeds", "--config", str(path)])
+
+
+def _is_known(config: Config, url: str) -> bool:
+    return any(source.url == url for source in config.sources)
 
 
 def rm(arguments: argparse.Namespace) -> int:

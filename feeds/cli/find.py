@@ -1,0 +1,75 @@
+"""The part of the command add that looks: which feeds are at an address, and which one is meant."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from config.model import Config
+from feeds.clean.urls import without_secrets
+from feeds.cli.output import counted, emit, visible
+from feeds.cli.wiring import VERSION
+from feeds.errors import FeedworksError, FindError
+from feeds.fetch import open_fetch, user_agent
+from feeds.find import Candidate, Found, find_feeds, look
+from feeds.workers import open_readers
+
+
+def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | None:
+    """Return the address of the feed at `url`; where there are several, of the one that is asked for, if any.
+
+    Raises FindError.
+    """
+    try:
+        found = asyncio.run(_find(config, url))
+    except FeedworksError as error:
+        raise FindError(f"{error}; nothing was added (`--no-check` adds the address unseen)") from error
+    if len(found.candidates) == 1 or arguments.first:
+        return found.candidates[0].url
+    _list(arguments, found)
+    if sys.stdin.isatty() and sys.stdout.isatty() and not arguments.json:
+        return _ask(found.candidates)
+    count = counted(len(found.candidates), "feed")
+    print(
+        f"feeds: {count} found, nothing was added; add one by its address, or the first by --first",
+        file=sys.stderr,
+    )
+    return None
+
+
+async def _find(config: Config, url: str) -> Found:
+    poll = config.poll
+    async with (
+        open_fetch(config.network, user_agent(VERSION, poll.contact)) as fetch,
+        open_readers(look, count=1, memory=poll.worker_memory, seconds=poll.worker_timeout) as looking,
+    ):
+        return await find_feeds(fetch, looking, url, config, datetime.now(UTC).replace(microsecond=0))
+
+
+def _list(arguments: argparse.Namespace, found: Found) -> None:
+    for number, one in enumerate(found.candidates, 1):
+        url = without_secrets(one.url)
+        if arguments.json:
+            emit({"url": url, "title": one.title or None, "format": one.format})
+        else:
+            print(visible(f"{number:>3}  {one.title or 'no title'} ({one.format})  {url}"))
+    if found.unseen and not arguments.json:
+        print(f"     and {found.unseen} more, which were not looked at")
+
+
+def _ask(candidates: Sequence[Candidate]) -> str | None:
+    """Ask until the answer is one of the numbers, or nothing."""
+    by_number = {str(number): one.url for number, one in enumerate(candidates, 1)}
+    while answer := _answer(f"Which one? A number from 1 to {len(candidates)}, or nothing for none: "):
+        if answer in by_number:
+            return by_number[answer]
+    print("nothing was added")
+    return None
+
+
+def _answer(question: str) -> str:
+    try:
+        return input(question).strip()
+    except EOFError:
+        return ""
