@@ -64,3 +64,9 @@ def test_a_form_may_tell(text: str, dialect: str | None) -> None:
     """Some forms of front matter have one generator, `---` has many."""
     guess = guess_form(text)
     assert (guess.dialect if guess else None) == dialect
+
+
+def test_a_guess_has_words() -> None:
+    """A guess says what told it, or that nothing did."""
+    assert guess_dialect([{"_config.yml": "", "source": ""}]).words == "hexo, by _config.yml and source"
+    assert guess_dialect([]).words == "hexo, for want of a sign"

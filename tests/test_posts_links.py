@@ -22,7 +22,7 @@ BASE = "https://tea.example/blog"
         ("jekyll", "permalink: /:year/:title/", None),
         ("hugo", "url: /green/", "https://tea.example/blog/green/"),
         ("hugo", "title: Tea", None),
-        ("zola", "path: 2024/green", "https://tea.example/blog/2024/green"),
+        ("zola", "path: 2024/green", "https://tea.example/blog/2024/green/"),
         ("pelican", "save_as: green.html", "https://tea.example/blog/green.html"),
         ("docusaurus", "slug: /green", "https://tea.example/blog/green"),
         ("eleventy", "permalink: /{{ title | slugify }}/", None),
@@ -104,3 +104,21 @@ def test_links_in_the_body_are_relative_to_the_page() -> None:
     unplaced = read(yaml("title: Tea", body=body), base_url=BASE + "/").item.content or ""
     assert 'href="https://tea.example/blog/green/b"' in placed
     assert 'src="https://tea.example/blog/d.png"' in unplaced
+
+
+@pytest.mark.parametrize(
+    ("dialect", "name", "url"),
+    [
+        ("hexo", "news/tea.md", "https://tea.example/blog/news/a.png"),
+        ("hexo", "source/_posts/tea.md", "https://tea.example/blog/source/a.png"),
+        ("hugo", "post/tea/index.md", "https://tea.example/blog/post/tea/a.png"),
+        ("jekyll", "_posts/green/2024-01-02-tea.md", "https://tea.example/blog/a.png"),
+        ("jekyll", "green/2024-01-02-tea.md", "https://tea.example/blog/a.png"),
+        ("jekyll", "hot/_posts/2024-01-02-tea.md", "https://tea.example/blog/hot/a.png"),
+    ],
+)
+def test_a_post_without_a_page_is_where_its_file_is(dialect: str, name: str, url: str) -> None:
+    """Images lie beside the file; which of its folders the site has too is for the generator to say."""
+    image = read(yaml("cover: a.png"), name, dialect=dialect, base_url=BASE).item.image
+    assert image
+    assert image.url == url

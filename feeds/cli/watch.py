@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import config_path, emit, rfc3339, say, visible
 from feeds.schedule import words
-from feeds.select.wanted import specs
+from feeds.select.wanted import posts_url, specs
 from store.database import open_reader
 from store.errors import StoreError
 from store.model import SourceSpec, SourceState
@@ -68,11 +69,23 @@ def _rows(config: Config) -> list[Row]:
     database = open_reader(Path(config.site.store))
     try:
         known = {state.url: state for state in sources(database)}
+        guesses = _guesses(config)
         states = [known.get(spec.url) or _new(spec) for spec in specs(config)]
+        states = [replace(state, reason=guesses.get(state.url, state.reason)) for state in states]
         counts = item_counts(database)
         return [(state, counts.get(state.id, 0), post_errors(database, state.id)) for state in states]
     finally:
         database.close()
+
+
+def _guesses(config: Config) -> dict[str, str]:
+    """Return, by the address of each folder whose dialect is to be guessed, what the next run takes it for."""
+    folders = [posts for posts in config.posts if posts.dialect == "auto"]
+    if not folders:
+        return {}
+    from feeds.scan import guess_folder  # noqa: PLC0415  # all that reads posts, for those who have some
+
+    return {posts_url(config, posts): f"read as {guess_folder(posts.path).words}" for posts in folders}
 
 
 def _new(spec: SourceSpec) -> SourceState:

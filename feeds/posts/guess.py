@@ -16,6 +16,15 @@ class Guess(NamedTuple):
     dialect: DialectName
     signs: tuple[str, ...]
 
+    @property
+    def words(self) -> str:
+        """The guess in words, such as `hugo, by hugo.toml`."""
+        return (
+            f"{self.dialect}, by {' and '.join(self.signs)}"
+            if self.signs
+            else f"{self.dialect}, for want of a sign"
+        )
+
 
 # What a generator does not go without, and nobody else has. The first that holds in the nearest folder decides.
 _SITES: tuple[tuple[DialectName, tuple[str, ...]], ...] = (

@@ -11,10 +11,14 @@ from feeds.posts.values import texts, words
 _SPECIAL = frozenset({"_posts", "_drafts"})
 
 
+def _folders(path: PurePosixPath) -> list[str]:
+    """Return the folders above `_posts`; those below it, and all where it is not in the path, say nothing."""
+    return list(takewhile(lambda name: name not in _SPECIAL, path.parts)) if _SPECIAL & set(path.parts) else []
+
+
 def _categories(meta: Meta, path: PurePosixPath) -> list[list[str]]:
-    folders = list(takewhile(lambda name: name not in _SPECIAL, path.parts)) if _SPECIAL & set(path.parts) else []
     stated = texts(meta.get("category")) + words(meta.get("categories"))
-    return [list(dict.fromkeys(folders + stated))]
+    return [list(dict.fromkeys(_folders(path) + stated))]
 
 
 def _tags(meta: Meta) -> list[str]:
@@ -26,5 +30,6 @@ JEKYLL = Dialect(
     categories=_categories,
     tags=_tags,
     markup=jekyll,
+    folders=_folders,
     holds={"hidden": frozenset({"true"})},
 )

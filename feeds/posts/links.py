@@ -30,18 +30,16 @@ def page_url(front: Front, dialect: Dialect, base_url: str | None) -> str | None
         raise PostError(problem, front.line_of(key))
     if base_url is None or _PATTERN.search(permalink):
         return None
+    if dialect.slash:
+        permalink = permalink.rstrip("/") + "/"
     return absolute_url(permalink.lstrip("/"), base_url.rstrip("/") + "/")
 
 
-def base_of(path: PurePosixPath, base_url: str | None) -> str | None:
-    """Return what a post resolves relative URLs against whose page is not known: its folder, as if it were online.
-
-    Folders such as `_posts` are none on the site.
-    """
+def base_of(path: PurePosixPath, dialect: Dialect, base_url: str | None) -> str | None:
+    """Return what relative URLs resolve against where no page is known: the folder, as if it were online."""
     if base_url is None:
         return None
-    folders = (f"{quote(name)}/" for name in path.parent.parts if not name.startswith("_"))
-    return base_url.rstrip("/") + "/" + "".join(folders)
+    return base_url.rstrip("/") + "/" + "".join(f"{quote(name)}/" for name in dialect.folders(path))
 
 
 def assets_of(path: PurePosixPath) -> str:

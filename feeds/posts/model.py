@@ -1,7 +1,7 @@
 """The values that reading a post passes around."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
@@ -62,19 +62,29 @@ def unmarked(text: str, _site: Site) -> str:
     return text
 
 
+def folders_of(path: PurePosixPath) -> Iterable[str]:
+    """Return the folders of a file that the site has too: all but those like `_posts`."""
+    return (name for name in path.parent.parts if not name.startswith("_"))
+
+
 Loose = Literal["keys before ---", "keys before a blank line", "html head"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """What one generator reads differently from the others.
+    """What one generator reads differently from the others; keys are by weight.
 
-    `loose` are forms of front matter that only some generators know. `title` makes a title of a file's name,
-    `categories` gives paths as lists of names, `markup` takes the generator's tags out of a body. `holds` are keys
-    with the values that hold a post back, beside `draft: true`. The rest are keys by weight: `dates` when a post
-    was published, `due` when it may be shown, `expires` when no longer, `hides` those that hide it by being false,
-    `permalinks` its place on the site. `sections` are names of files that tell of their folder and are no posts,
-    `suffixes` those of files that only this generator takes for posts.
+    `title` makes a title of a file's name, `categories` gives paths as lists of names, `markup` takes the tags out
+    of a body, `loose` are forms of front matter that only some know.
+
+    `dates` say when a post was published, `due` when it may be shown, `expires` when no longer. It is held back by
+    `draft: true`, by a key of `hides` that is false, and by one of `holds` with such a value.
+
+    `permalinks` say its place on the site (`slash`: with one at its end); `folders` are those of its path that the
+    site has too.
+
+    `sections` are names of files that tell of their folder and are no posts, `suffixes` extensions that no other
+    generator takes for posts, `beside` is that of a file next to a post which holds its front matter.
     """
 
     title: Callable[[str], str] = str
@@ -88,6 +98,8 @@ class Dialect:
     hides: tuple[str, ...] = ("published", "visible")
     holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     permalinks: tuple[str, ...] = ("permalink",)
+    slash: bool = False
+    folders: Callable[[PurePosixPath], Iterable[str]] = folders_of
     sections: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     beside: str | None = None

@@ -52,7 +52,7 @@ def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: dat
     front = read_front(data, path.suffix, dialect.loose)
     meta = front.meta
     page = page_url(front, dialect, settings.base_url)
-    base = page or base_of(path, settings.base_url)
+    base = page or base_of(path, dialect, settings.base_url)
     site = Site(base_url=settings.base_url, assets="" if page else assets_of(path), suffix=path.suffix.lower())
     text = plain_body(front.body, first_text(meta, ("excerpt_separator",)), dialect.markup, site)
     body = read_body(text, site.suffix, base)

@@ -28,5 +28,6 @@ ZOLA = Dialect(
     markup=zola,
     hides=("render",),
     permalinks=("path",),
+    slash=True,
     sections=frozenset({"_index"}),
 )
