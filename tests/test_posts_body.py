@@ -141,3 +141,8 @@ def test_what_is_made_to_be_slow_is_not_rendered() -> None:
         content = read_body(slow, ".md", None).content or ""
         assert "*hot*" in content
         assert "<em>" not in content
+
+
+def test_what_is_too_long_keeps_its_tags() -> None:
+    """It ends as plain text, in which no tag is looked for."""
+    assert "{% tea %}" in (read(yaml(body="Hot {% tea %}. " * 20_000)).item.content or "")

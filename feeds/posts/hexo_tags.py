@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 
 from feeds.posts import embeds
 from feeds.posts.model import Site
@@ -38,7 +38,6 @@ def _syntax(site: Site, plain: Callable[[str], str]) -> Syntax:
         read=read_tag,
         replace=partial(_replace, site),
         verbatim=frozenset({"code", "codeblock", "raw"}),
-        end=tag_end,
         plain=plain,
     )
 
@@ -49,16 +48,6 @@ def read_tag(mark: str, text: str) -> Tag | None:
         return Tag(mark=mark, name="", text=text)
     found = _TAG.fullmatch(text)
     return Tag(mark=mark, name=found[2].lower(), text=found[3], closing=bool(found[1])) if found else None
-
-
-@lru_cache(maxsize=64)
-def _end(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}", re.IGNORECASE)
-
-
-def tag_end(tag: Tag) -> re.Pattern[str]:
-    """Return what ends a tag: `{% endname %}`."""
-    return _end(tag.name)
 
 
 def _replace(site: Site, tag: Tag) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from feeds.posts import embeds
-from feeds.posts.hexo_tags import read_tag, tag_end
+from feeds.posts.hexo_tags import read_tag
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
@@ -33,7 +33,6 @@ def _syntax(site: Site, plain: Callable[[str], str]) -> Syntax:
         read=_read,
         replace=partial(_replace, site),
         verbatim=frozenset({"comment", "css", "highlight", "js", "raw", "style", "javascript"}),
-        end=tag_end,
         code=lambda code: _RAW.sub("", code),  # they stand in fences to show Liquid, and are not shown themselves
         plain=plain,
     )

@@ -43,7 +43,7 @@ def mdx(text: str, site: Site) -> str:
     text = text.replace("@site/static/", "/").replace("pathname:///", "/")
     images = dict(_IMPORTED.findall(text))
     plain = partial(_plain, images, expressions=site.suffix == ".mdx")
-    return rewrite(text, Syntax(marks={}, read=lambda _mark, _text: None, replace=str, plain=plain))
+    return rewrite(text, Syntax(plain=plain))
 
 
 def _plain(images: Mapping[str, str], text: str, *, expressions: bool) -> str:

@@ -57,11 +57,6 @@ class Site:
     suffix: str = ".md"
 
 
-def unmarked(text: str, _site: Site) -> str:
-    """Return a body that has no tags as it is."""
-    return text
-
-
 def folders_of(path: PurePosixPath) -> Iterable[str]:
     """Return the folders of a file that the site has too: all but those like `_posts`."""
     return (name for name in path.parent.parts if not name.startswith("_"))
@@ -90,7 +85,7 @@ class Dialect:
     title: Callable[[str], str] = str
     categories: Callable[[Meta, PurePosixPath], list[list[str]]]
     tags: Callable[[Meta], list[str]]
-    markup: Callable[[str, Site], str] = unmarked
+    markup: Callable[[str, Site], str]
     loose: frozenset[Loose] = frozenset()
     dates: tuple[str, ...] = ("date",)
     due: tuple[str, ...] = ("date",)

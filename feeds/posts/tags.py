@@ -7,7 +7,7 @@ left alone, and so is what looks like a tag but never ends.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from feeds.posts.code import code_spans, fence_end
 
@@ -50,12 +50,26 @@ class Tag:
             yield found["key"] or "", next((one for one in found.group(2, 3, 4, 5) if one is not None), "")
 
 
-Replace = Callable[[Tag], str]
-
-
-def unchanged(text: str) -> str:
-    """Return the text as it is."""
+def _unchanged(text: str) -> str:
     return text
+
+
+def _no_tag(_mark: str, _text: str) -> Tag | None:
+    return None
+
+
+def _nothing(_tag: Tag) -> str:
+    return ""
+
+
+def tag_end(tag: Tag) -> re.Pattern[str]:
+    """Return what ends a tag such as `{% name %}`: `{% endname %}`."""
+    return _end_of(tag.name)
+
+
+@lru_cache(maxsize=64)
+def _end_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,13 +81,13 @@ class Syntax:
     the text in code and outside of it.
     """
 
-    marks: Mapping[str, str]
-    read: Callable[[str, str], Tag | None]
-    replace: Replace
+    marks: Mapping[str, str] = field(default_factory=dict)
+    read: Callable[[str, str], Tag | None] = _no_tag
+    replace: Callable[[Tag], str] = _nothing
     verbatim: frozenset[str] = frozenset()
-    end: Callable[[Tag], re.Pattern[str]] = field(default=lambda tag: re.compile(re.escape(tag.name)))
-    code: Callable[[str], str] = unchanged
-    plain: Callable[[str], str] = unchanged
+    end: Callable[[Tag], re.Pattern[str]] = tag_end
+    code: Callable[[str], str] = _unchanged
+    plain: Callable[[str], str] = _unchanged
 
     @cached_property
     def token(self) -> re.Pattern[str]:
