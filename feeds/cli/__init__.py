@@ -8,7 +8,7 @@ from importlib import import_module
 from config.errors import ConfigError
 from feeds.cli.arguments import parse_arguments
 from feeds.cli.output import UsageError
-from feeds.errors import FeedworksError
+from feeds.errors import FeedworksError, FolderLockedError
 from store.errors import StoreError, StoreLockedError
 
 FINE, SOME_FAILED, USAGE, LOCKED, CONFIGURATION, INTERRUPTED = 0, 1, 2, 75, 78, 130
@@ -61,6 +61,7 @@ def _drop_output() -> None:
 _CODES: dict[type[Exception], int] = {
     UsageError: USAGE,
     StoreLockedError: LOCKED,
+    FolderLockedError: LOCKED,
     ConfigError: CONFIGURATION,
     StoreError: SOME_FAILED,
     FeedworksError: SOME_FAILED,

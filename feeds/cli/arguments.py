@@ -126,6 +126,17 @@ def _poll(parser: argparse.ArgumentParser) -> None:
     _failing(parser)
 
 
+def _posts(parser: argparse.ArgumentParser) -> None:
+    words = "write the items as posts of a site generator; what you edit is left alone"
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    sub = actions.add_parser("export", help=words, description=words, allow_abbrev=False)
+    _common(sub, short=False, default=False)
+    sub.add_argument("folder", type=Path, metavar="DIR", help="where to; a folder for each level of a category")
+    sub.add_argument("--dialect", choices=("hexo", "jekyll", "hugo"), required=True, help="whose posts to write")
+    sub.add_argument("-c", "--category", metavar="PATH", help="only this category, 'A/B', and those below it")
+    sub.set_defaults(function="export")
+
+
 def _port(written: str) -> int:
     if not (written.isascii() and written.isdigit() and len(written) <= 5 and int(written) <= 65535):
         raise argparse.ArgumentTypeError("is not a port; write a number from 0, for any free one, to 65535")
@@ -204,6 +215,13 @@ COMMANDS = (
         help="read feeds or posts and print their items; touches no store",
         module="feeds.cli.parse",
         arguments=_parse,
+    ),
+    Command(
+        name="posts",
+        help="export the items as posts of Hexo, Jekyll or Hugo",
+        module="feeds.cli.posts",
+        arguments=_posts,
+        epilog="Example: feeds posts export blog/source/_posts --dialect hexo -c 'News/Harbour'",
     ),
     Command(
         name="demo",

@@ -1,0 +1,67 @@
+"""The command posts: items out again as files that site generators read."""
+
+import argparse
+import os
+from contextlib import closing
+from dataclasses import asdict
+from difflib import get_close_matches
+from pathlib import Path
+
+from config import values
+from config.load import load_config
+from config.model import Config
+from config.values import BadValue
+from feeds.cli.output import UsageError, config_path, counted, emit, progress_bars, say, visible
+from feeds.export import Export, Tally, export_posts
+from store.categories import categories
+from store.database import Database, open_reader
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """Write the items of a category as posts into a folder. Raises UsageError."""
+    config = load_config(config_path(arguments), os.environ)
+    _check_folder(config, arguments.folder)
+    with closing(open_reader(Path(config.site.store))) as database:
+        wanted = Export(
+            folder=arguments.folder,
+            form=arguments.dialect,
+            category=_category(database, arguments.category),
+            zone=config.site.timezone,
+        )
+        with progress_bars(arguments) as progress:
+            tally = export_posts(database, wanted, progress)
+    if arguments.json:
+        emit({"folder": wanted.folder, **asdict(tally)})
+    say(arguments, _told(wanted, tally))
+    return 0
+
+
+def _check_folder(config: Config, folder: Path) -> None:
+    """Refuse a folder that is read as posts: each item would come back as a new one, again and again."""
+    for posts in config.posts:
+        if folder.resolve().is_relative_to(posts.path.resolve()):
+            raise UsageError(f"{folder}: {posts.path} is read as posts; export to a folder that is not")
+
+
+def _category(database: Database, asked: str | None) -> str:
+    """Return the path of the category that was asked for; '', everything, where none was."""
+    if asked is None:
+        return ""
+    known = [node.path for node in categories(database)]
+    try:
+        path = values.category(asked)
+    except BadValue as error:
+        raise UsageError(f"--category: {visible(asked)!r} {error}") from error
+    if path not in known:
+        near = get_close_matches(path, known, n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]}?" if near else "the front page of the site lists them"
+        raise UsageError(f"no category {visible(asked)}; {hint}")
+    return path
+
+
+def _told(wanted: Export, tally: Tally) -> str:
+    kept = f", {tally.kept} kept because edited" if tally.kept else ""
+    return (
+        f"exported {visible(str(wanted.folder))}: {counted(tally.written, 'file')} written, "
+        f"{tally.unchanged} unchanged{kept}, {tally.removed} removed"
+    )
