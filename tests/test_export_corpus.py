@@ -48,7 +48,7 @@ def _files(folder: str, base: str) -> Iterator[tuple[str, bytes]]:
 
 def _read_feed(url: str, body: bytes) -> tuple[Item, ...]:
     try:
-        return parse(Document(body=body, url=url, now=NOW, max_items=40)).items
+        return parse(Document(body=body, url=url, now=NOW, max_items=10_000)).items
     except (ParseError, RecursionError):
         return ()
 

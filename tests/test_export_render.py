@@ -105,6 +105,19 @@ def test_dates(dialect: FormName, zone: str, date: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("zone", "moment"),
+    [
+        ("Africa/Monrovia", datetime(1971, 1, 1, tzinfo=UTC)),  # 44 minutes and 30 seconds behind
+        ("Asia/Shanghai", datetime(9999, 12, 31, 23, tzinfo=UTC)),
+    ],
+)
+def test_dates_that_no_clock_shows_are_in_utc(zone: str, moment: datetime) -> None:
+    """No generator reads seconds in an offset, and no year has five digits."""
+    fields = front(post(stored_item(item=item(updated=moment)), "hexo", zone))
+    assert fields["updated"] == moment.isoformat(" ")
+
+
+@pytest.mark.parametrize(
     ("dialect", "paths", "categories", "told"),
     [
         ("hexo", ("A/B",), ["A", "B"], None),

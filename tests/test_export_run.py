@@ -17,6 +17,7 @@ from make import NOON
 from feeds.errors import FolderLockedError, PublishError
 from feeds.export import Export, FormName, Tally, export_posts
 from feeds.files import alone_in
+from feeds.ports import Progress
 from feeds.posts import PostSettings
 from feeds.scan import scan_folder
 from store.categories import categories
@@ -51,13 +52,11 @@ class Site:
         with self.database.transaction():
             withdraw(self.database, state.id, f"{number:032}", "deleted", self.now)
 
-    def export(self, category: str = "", form: FormName = "hexo") -> tuple[int, int, int, int]:
+    def export(
+        self, category: str = "", form: FormName = "hexo", progress: Progress = lambda *_: None
+    ) -> tuple[int, int, int, int]:
         """Export, and return how many files were written, unchanged, kept and removed."""
-        wanted = Export(folder=self.root, form=form, category=category)
-        done: list[int] = []
-        tally = export_posts(self.database, wanted, lambda _stage, count, _total: done.append(count))
-        assert done == sorted(done)
-        assert isinstance(tally, Tally)
+        tally = export_posts(self.database, Export(folder=self.root, form=form, category=category), progress)
         return tally.written, tally.unchanged, tally.kept, tally.removed
 
     @property
@@ -153,6 +152,26 @@ def test_a_renamed_file_counts_as_edited(site: Site) -> None:
     file.rename(site.root / "mine.md")
     assert site.export() == (0, 2, 1, 0)
     assert site.files == ["item-3.md", "mine.md", "news/harbour/item-2.md"]
+
+
+def test_a_file_that_is_edited_meanwhile_is_left_alone(site: Site) -> None:
+    """Between finding that a file is stale and removing it, its owner may have saved it."""
+    site.export()
+    file = site.file(1)
+    site.withdraw(1)
+
+    def edit(_stage: str, _done: int, _total: int) -> None:
+        file.write_text("mine", encoding="utf-8")
+
+    assert site.export(progress=edit) == (0, 2, 0, 0)
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_progress_tells_how_much_there_is(site: Site) -> None:
+    """Items are counted as they are done, out of all of the category."""
+    told: list[tuple[str, int, int]] = []
+    site.export("News", progress=lambda *step: told.append(step))
+    assert told == [("exporting", 1, 2), ("exporting", 2, 2)]
 
 
 def test_an_edited_file_that_is_deleted_is_written_again(site: Site) -> None:
@@ -268,11 +287,14 @@ def test_an_export_that_is_killed_is_finished_by_the_next(site: Site, tmp_path: 
     assert site.files == ["item-3.md", "sea/item-1.md", "sea/item-2.md"]
 
 
-def test_a_category_that_was_made_meanwhile_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("places", [("A new one",), ("A new one", "News/Harbour")])
+def test_a_category_that_was_made_meanwhile_waits(
+    site: Site, monkeypatch: pytest.MonkeyPatch, places: tuple[str, ...]
+) -> None:
     """An item that moves there while an export is at work keeps the file that it has."""
     site.export()
     known = categories(site.database)
-    site.move(1, "A new one")
+    site.move(1, *places)
     monkeypatch.setattr("feeds.export.run.categories", lambda _database: known)
     assert site.export() == (0, 2, 0, 0)
     assert "news/harbour/item-1.md" in site.files
@@ -289,3 +311,8 @@ def test_an_exported_folder_is_a_folder_of_posts(site: Site, now: datetime) -> N
     wanted = {one.public_id: published(one) for one in channel_items(site.database, root.id, 10)}
     found = {arrival.public_id: identified(arrival.item) for arrival in scan.arrivals}
     assert found == wanted
+
+
+def test_an_empty_store_exports_nothing(database: Database, tmp_path: Path) -> None:
+    """A store that no run has filled yet has not even a root."""
+    assert export_posts(database, Export(folder=tmp_path / "out", form="hexo"), print) == Tally()

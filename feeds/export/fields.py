@@ -18,8 +18,11 @@ LONGEST_SUMMARY = 32 * 1024
 """Characters, as written; a longer summary would make front matter that is larger than any reader takes."""
 
 
-def front_of(stored: StoredItem, form: Form, zone: ZoneInfo) -> dict[str, Field]:
-    """Return the fields of a post in the order in which they are written, only those that say something."""
+def front_of(stored: StoredItem, form: Form, zone: ZoneInfo, seal: str) -> dict[str, Field]:
+    """Return the fields of a post in the order in which they are written, only those that say something.
+
+    The last is what no generator has a word for, and the last of that is the seal.
+    """
     item, paths = stored.item, [path.split("/") for path in stored.paths]
     head, *more = form.images
     image = item.image.url if item.image else None
@@ -39,7 +42,7 @@ def front_of(stored: StoredItem, form: Form, zone: ZoneInfo) -> dict[str, Field]
         "guid": stored.public_id,
         "source": _source(stored),
         "enclosures": [_media(enclosure) for enclosure in item.enclosures],
-        KEY: _told(item, paths, form),
+        KEY: {**_told(item, paths, form), "hash": seal},
     })  # fmt: skip
 
 

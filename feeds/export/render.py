@@ -19,7 +19,6 @@ from feeds.export.fields import Field, front_of
 from feeds.export.forms import Form
 from feeds.posts.front import read_front
 from feeds.posts.model import Meta
-from feeds.posts.told import KEY
 from store.model import StoredItem
 
 _SEAL = re.compile(rb'^  hash: "([0-9a-f]{32})"$', re.MULTILINE)
@@ -30,9 +29,7 @@ _ESCAPE = re.compile(r"\\(?:U([0-9A-F]{8})|.)")
 
 def render(stored: StoredItem, form: Form, zone: ZoneInfo, name: str) -> bytes:
     """Return the post of an item, sealed for the file `name` (its path below the export's folder)."""
-    fields = front_of(stored, form, zone)
-    told = fields.pop(KEY, {})
-    front = _yaml(fields | {KEY: {**(told if isinstance(told, dict) else {}), "hash": _OPEN}})
+    front = _yaml(front_of(stored, form, zone, _OPEN))
     data = f"---\n{front}---\n\n{as_body(stored.item.content or stored.item.summary)}".encode()
     return _SEAL.sub(_line(_digest(name, data)), data, count=1)
 

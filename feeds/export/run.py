@@ -68,7 +68,7 @@ def export_posts(database: Database, export: Export, progress: Progress) -> Tall
     """
     nodes, tally = categories(database), Tally()
     work = _work(database, export, nodes)
-    total = next(node.items for node in nodes if node.path == export.category)
+    total = sum(node.items for node in nodes if node.path == export.category)
     with alone_in(export.folder):
         remove_stale_temps(export.folder)
         edited, stale = _survey(work)
@@ -115,7 +115,7 @@ def _survey(work: _Work) -> tuple[set[str], list[str]]:
 
 
 def _walk(root: Path) -> Iterator[str]:
-    """Yield the names of all files that may be posts; no link is followed, and nothing hidden looked at."""
+    """Yield the names of all files that may be posts; no link is followed, and no hidden folder looked into."""
     for place, inner, files in os.walk(root):
         inner[:] = [name for name in inner if not name.startswith(".")]
         folder = Path(place).relative_to(root)
