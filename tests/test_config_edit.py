@@ -293,11 +293,3 @@ def test_removing_leaves_all_others(tmp_path: Path, text: str, data: st.DataObje
     after: Config = load_config(before.path, {})
     assert after.sources == tuple(source for source in before.sources if source != gone)
     assert after.posts == before.posts
-
-
-def test_what_is_returned_is_what_will_be_read(tmp_path: Path) -> None:
-    """A category that was typed with too many slashes is told as it will be."""
-    path = write(tmp_path, "")
-    added = add_source(path, Source(url="https://e.example/", categories=("A//B ",)))
-    assert (added,) == load_config(path, {}).sources
-    assert added.categories == ("A/B",)

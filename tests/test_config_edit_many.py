@@ -1,12 +1,13 @@
-"""Many sources added in one edit of the user's file."""
+"""Sources added to the user's file: many in one edit, and what is told of them."""
 
 from pathlib import Path
 
 import pytest
 from config_files import SOURCE, write
 
-from config.edit import add_sources
+from config.edit import add_source, add_sources
 from config.errors import ConfigError
+from config.load import load_config
 from config.model import Source
 
 
@@ -33,3 +34,11 @@ def test_many_in_a_broken_file_change_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is written inline"):
         add_sources(path, [Source(url="https://new.example/")])
     assert path.read_text() == "sources = []\n"
+
+
+def test_what_is_returned_is_what_will_be_read(tmp_path: Path) -> None:
+    """A category that was typed with too many slashes is told as it will be."""
+    path = write(tmp_path, "")
+    added = add_source(path, Source(url="https://e.example/", categories=("A//B ",)))
+    assert (added,) == load_config(path, {}).sources
+    assert added.categories == ("A/B",)

@@ -1,87 +1,30 @@
 """A folder of exported posts over time: what is written, left alone and taken back."""
 
 import os
-import re
-import signal
-import subprocess
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from arrivals import arrival, configure, deliver, spec
-from exporting import identified, published
+from exporting import Site, identified, published
 from make import NOON
 
-from feeds.errors import FolderLockedError, PublishError
+from feeds.errors import PublishError
 from feeds.export import Export, FormName, Tally, export_posts
-from feeds.files import alone_in
-from feeds.ports import Progress
 from feeds.posts import PostSettings
 from feeds.scan import scan_folder
 from store.categories import categories
 from store.channels import channel_items
 from store.database import Database
-from store.items import withdraw
 from store.model import SourceState
-from store.sources import sources
 
 OLD = 1_600_000_000
-
-
-class Site:
-    """A store whose items come and go, and the folder that they are exported to."""
-
-    def __init__(self, database: Database, root: Path, now: datetime) -> None:
-        self.database, self.root, self.now = database, root, now
-        configure(database, now, spec())
-
-    def bring(self, number: int, *paths: str, **overrides: Any) -> None:
-        """Save an item in these categories, new or changed."""
-        named = {"key": f"{number:032}", "guid": f"urn:x:{number}", "title": f"Item {number}"}
-        deliver(self.database, self.now, arrival(self.now, *paths, **named | overrides))
-
-    def move(self, number: int, *paths: str) -> None:
-        """Place an item in other categories; only with other words does a poll bring it again."""
-        self.bring(number, *paths, content=f"<p>Now in {paths}</p>")
-
-    def withdraw(self, number: int) -> None:
-        """Take an item out."""
-        (state,) = sources(self.database)
-        with self.database.transaction():
-            withdraw(self.database, state.id, f"{number:032}", "deleted", self.now)
-
-    def export(
-        self, category: str = "", form: FormName = "hexo", progress: Progress = lambda *_: None
-    ) -> tuple[int, int, int, int]:
-        """Export, and return how many files were written, unchanged, kept and removed."""
-        tally = export_posts(self.database, Export(folder=self.root, form=form, category=category), progress)
-        return tally.written, tally.unchanged, tally.kept, tally.removed
-
-    @property
-    def files(self) -> list[str]:
-        """The files in the folder, without the marks in their names."""
-        return sorted(
-            re.sub(r"-[a-z2-7]{12}\.", ".", path.relative_to(self.root).as_posix())
-            for path in self.root.rglob("*")
-            if not path.is_dir() or path.is_symlink()
-        )
-
-    def file(self, number: int) -> Path:
-        """Return the file of an item."""
-        (found,) = self.root.rglob(f"*item-{number}-*")
-        return found
 
 
 @pytest.fixture
 def site(database: Database, now: datetime, tmp_path: Path) -> Site:
     """Return a site with three items, nothing of it exported yet."""
-    site = Site(database, tmp_path / "posts", now)
-    site.bring(1, "News/Harbour")
-    site.bring(2, "News/Harbour", "Sea")
-    site.bring(3)
-    return site
+    return Site(database, tmp_path / "posts", now)
 
 
 def test_a_folder_a_level_and_a_file_an_item(site: Site) -> None:
@@ -246,58 +189,6 @@ def test_no_link_is_followed(site: Site, tmp_path: Path) -> None:
         site.export()
     assert len(list((outside / "news").rglob("*.md"))) == 2
     assert (outside / "kept.md").read_text(encoding="utf-8") == "theirs"
-
-
-def test_one_export_at_a_time(site: Site) -> None:
-    """Two in one folder would take each other's files for leftovers."""
-    with alone_in(site.root), pytest.raises(FolderLockedError):
-        site.export()
-
-
-def test_leftovers_of_killed_exports_are_removed(site: Site) -> None:
-    """A file that was being written when an export was killed is not kept for ever."""
-    site.root.mkdir()
-    (site.root / ".tmp-0123456789abcdef").touch()
-    site.export()
-    assert len(site.files) == 3
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from feeds.export import Export, export_posts
-from store.database import open_reader
-
-def progress(stage, done, total):
-    if done == 2:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-export_posts(open_reader(Path(sys.argv[1])), Export(folder=Path(sys.argv[2]), form="hexo"), progress)
-"""
-
-
-def test_an_export_that_is_killed_is_finished_by_the_next(site: Site, tmp_path: Path) -> None:
-    """What it wrote is known for ours, so that items which changed since are written anew."""
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "store.db"), str(site.root)]
-    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
-    assert len(site.files) == 2
-    for number in (1, 2):
-        site.move(number, "Sea")
-    assert site.export()[2] == 0
-    assert site.files == ["item-3.md", "sea/item-1.md", "sea/item-2.md"]
-
-
-@pytest.mark.parametrize("places", [("A new one",), ("A new one", "News/Harbour")])
-def test_a_category_that_was_made_meanwhile_waits(
-    site: Site, monkeypatch: pytest.MonkeyPatch, places: tuple[str, ...]
-) -> None:
-    """An item that moves there while an export is at work keeps the file that it has."""
-    site.export()
-    known = categories(site.database)
-    site.move(1, *places)
-    monkeypatch.setattr("feeds.export.run.categories", lambda _database: known)
-    assert site.export() == (0, 2, 0, 0)
-    assert "news/harbour/item-1.md" in site.files
 
 
 def test_an_exported_folder_is_a_folder_of_posts(site: Site, now: datetime) -> None:
