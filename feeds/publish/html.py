@@ -13,10 +13,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.clean.text import legal
 from feeds.model import Channel, channel_url
+from feeds.publish import atom, jsonfeed, rss
 from feeds.publish.excerpt import headline, teaser
 from feeds.publish.parts import public_url
 from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
 from store.model import Person, StoredItem
+
+_FEEDS = tuple(
+    {"id": kind, "name": name, "file": format_.FILENAME, "type": format_.MEDIA_TYPE}
+    for kind, name, format_ in (("rss", "RSS", rss), ("atom", "Atom", atom), ("json", "JSON", jsonfeed))
+)
 
 
 def render(channel: Channel) -> bytes:
@@ -25,6 +31,7 @@ def render(channel: Channel) -> bytes:
     page = _environment().get_template("page.html")
     text = page.render(
         channel=channel,
+        feeds=_FEEDS,
         image=_image(channel),
         direction="rtl" if _primary(channel.language) in RTL_LANGUAGES else "ltr",
         words=CHINESE if chinese else ENGLISH,

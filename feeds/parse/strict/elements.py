@@ -56,28 +56,22 @@ def _channel(reading: Reading, feed: Found, element: Element) -> None:
     reading.infeed = False
 
 
-def _published(_reading: Reading, found: Found, element: Element) -> None:
-    found.published = text_of(element)
+def _kept_as(name: str) -> Handler:
+    """Return a handler that keeps an element's text as what is called `name` here."""
+
+    def keep(_reading: Reading, found: Found, element: Element) -> None:
+        setattr(found, name, text_of(element))
+
+    return keep
 
 
-def _updated(_reading: Reading, found: Found, element: Element) -> None:
-    found.updated = text_of(element)
+def _linked_as(name: str) -> Handler:
+    """Return a handler that keeps an element's text, a URL, as what is called `name` here."""
 
+    def keep(reading: Reading, found: Found, element: Element) -> None:
+        setattr(found, name, reading.resolve(text_of(element)))
 
-def _created(_reading: Reading, found: Found, element: Element) -> None:
-    found.created = text_of(element)
-
-
-def _language(_reading: Reading, found: Found, element: Element) -> None:
-    found.language = text_of(element)
-
-
-def _icon(reading: Reading, found: Found, element: Element) -> None:
-    found.icon = reading.resolve(text_of(element))
-
-
-def _logo(reading: Reading, found: Found, element: Element) -> None:
-    found.logo = reading.resolve(text_of(element))
+    return keep
 
 
 def _image(reading: Reading, feed: Found, element: Element) -> None:
@@ -131,27 +125,28 @@ MEDIA: Mapping[str, Handler] = {
 }
 _COMMON: Mapping[str, Handler] = {
     **MEDIA,
+    "abstract": texts.abstract,
     "author": people.author,
     "body": texts.body,
     "category": subjects.category,
     "content": texts.content,
     "content:encoded": texts.encoded,
-    "created": _created,
+    "created": _kept_as("created"),
     "dc:author": people.author,
     "dc:creator": people.author,
-    "dc:date": _updated,
+    "dc:date": _kept_as("updated"),
     "dc:description": texts.description,
-    "dc:language": _language,
+    "dc:language": _kept_as("language"),
     "dc:subject": subjects.category,
     "dc:title": texts.title,
-    "dcterms:created": _created,
-    "dcterms:issued": _published,
-    "dcterms:modified": _updated,
+    "dcterms:created": _kept_as("created"),
+    "dcterms:issued": _kept_as("published"),
+    "dcterms:modified": _kept_as("updated"),
     "description": texts.description,
     "fullitem": texts.encoded,
     "guid": links.guid,
     "id": links.guid,
-    "issued": _published,
+    "issued": _kept_as("published"),
     "itunes:author": people.author,
     "itunes:category": subjects.itunes_category,
     "itunes:image": media.itunes_image,
@@ -160,32 +155,31 @@ _COMMON: Mapping[str, Handler] = {
     "itunes:subtitle": texts.subtitle,
     "itunes:summary": texts.summary,
     "keywords": subjects.category,
-    "lastbuilddate": _updated,
+    "lastbuilddate": _kept_as("updated"),
     "link": links.link,
     "managingeditor": people.author,
-    "modified": _updated,
-    "pubdate": _published,
-    "published": _published,
+    "modified": _kept_as("updated"),
+    "pubdate": _kept_as("published"),
+    "published": _kept_as("published"),
+    "source": _source,
     "subtitle": texts.subtitle,
     "summary": texts.summary,
     "tagline": texts.subtitle,
     "tags": subjects.tags,
     "title": texts.title,
-    "updated": _updated,
-    "abstract": texts.abstract,
+    "updated": _kept_as("updated"),
     "xhtml:body": texts.body,
-    "source": _source,
 }
 ENTRY: Mapping[str, Handler] = {**_COMMON, "enclosure": media.enclosure}
 FEED: Mapping[str, Handler] = {
     **_COMMON,
     "channel": _channel,
     "entry": _entry,
-    "icon": _icon,
+    "icon": _linked_as("icon"),
     "image": _image,
     "item": _entry,
-    "language": _language,
-    "logo": _logo,
+    "language": _kept_as("language"),
+    "logo": _linked_as("logo"),
     "textinput": _text_input,
 }
 SOURCE: Mapping[str, Handler] = {
