@@ -22,8 +22,8 @@ _BOX = re.compile(
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#[\w:.-]+\}[ \t]*$", re.MULTILINE)
 
 # Braces within braces, as deep as attributes have them.
-_BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
-_TEXT = rf"""(?:[^<>{{}}"']++|"[^"]*+"|'[^']*+'|{_BRACES}){{0,200}}+"""
+_BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*\})*\})*\}"
+_TEXT = rf"""(?:[^<>{{}}"']++|"[^"]*+"|'[^']*+'|{_BRACES}){{0,200}}"""
 _TAG = re.compile(
     rf"<(?P<close>/?)(?:(?P<name>[A-Za-z][\w.]*+)(?=[\s/>])(?P<text>{_TEXT}))?>|(?P<braces>{_BRACES})"
 )

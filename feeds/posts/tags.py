@@ -17,7 +17,7 @@ _ARGUMENT = re.compile(
         (?:"(?P<double>[^"]*+)" | '(?P<single>[^']*+)' | `(?P<tick>[^`]*+)` | (?P<bare>[^\s,"'`=]+))""",
     re.VERBOSE,
 )
-_FENCE = r"^(?:[ \t>]|[-*+][ ]|\d{1,9}[.)][ ])*+(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<ticks>`+)|"
+_FENCE = r"^(?:[ \t>]|[-*+][ ]|\d{1,9}[.)][ ])*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<ticks>`+)|"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
