@@ -56,7 +56,9 @@ def test_of_one_category(home: Path, tmp_path: Path, category: str, files: int) 
     [
         (("out", "--dialect", "hexo", "-c", "Habour"), "no category Habour; did you mean Harbour?"),
         (("out", "--dialect", "hexo", "-c", "../x"), "--category: '../x' has '.' or '..'"),
-        (("posts/out", "--dialect", "hexo"), "is read as posts; export to a folder that is not"),
+        (("posts/out", "--dialect", "hexo"), "posts is read as posts; export to a folder apart from it"),
+        ((".", "--dialect", "hexo"), "posts is read as posts; export to a folder apart from it"),
+        (("public/out", "--dialect", "hexo"), "public is the published site; export to a folder apart from it"),
         (("out", "--dialect", "zola"), "invalid choice: 'zola'"),
         (("out",), "required: --dialect"),
         ((), "required: DIR, --dialect"),

@@ -37,10 +37,20 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _check_folder(config: Config, folder: Path) -> None:
-    """Refuse a folder that is read as posts: each item would come back as a new one, again and again."""
+    """Refuse a folder that is not apart from what is read as posts and from what is published.
+
+    Each item would come back as a new one, again and again; and a publication under way would lose files.
+    """
     for posts in config.posts:
-        if folder.resolve().is_relative_to(posts.path.resolve()):
-            raise UsageError(f"{folder}: {posts.path} is read as posts; export to a folder that is not")
+        if _overlap(folder, posts.path):
+            raise UsageError(f"{folder}: {posts.path} is read as posts; export to a folder apart from it")
+    if _overlap(folder, config.site.output):
+        raise UsageError(f"{folder}: {config.site.output} is the published site; export to a folder apart from it")
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    one, other = one.resolve(), other.resolve()
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _category(database: Database, asked: str | None) -> str:
