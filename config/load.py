@@ -176,10 +176,11 @@ def _refuse_doubles(entries: list[Entry], key: str, problems: list[str]) -> None
 
 
 def _refuse_routes(entries: list[Entry], rsshub: RSSHub, problems: list[str]) -> None:
-    for entry in entries:
-        is_route = str(entry.arguments.get("url", "")).startswith(ROUTE)
-        if is_route and (wrong := route_problem(Source(**entry.arguments), rsshub)):
-            problems.append(f"{entry.where('url')}: {wrong}")
+    problems.extend(
+        f"{entry.where('url')}: {wrong}"
+        for entry in entries
+        if "url" in entry.arguments and (wrong := route_problem(Source(**entry.arguments), rsshub))
+    )
 
 
 def route_problem(source: Source, rsshub: RSSHub) -> str | None:
@@ -187,7 +188,7 @@ def route_problem(source: Source, rsshub: RSSHub) -> str | None:
     if not source.url.startswith(ROUTE):
         return None
     if not rsshub.instances:
-        return 'is a route, but no instance is there to ask; write [rsshub] instances = ["https://host/"]'
+        return 'is a route, but no instance is there to ask; write instances = ["https://host/"] under [rsshub]'
     # A credential is for one host, and this source has several.
     return "is a route, which has no credentials; remove them" if source.credentials else None
 

@@ -71,7 +71,9 @@ def _refuse_excess(path: Path, root: "_Element") -> None:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ConfigError(f"{path}:1: has a DOCTYPE, which OPML does not need; remove it")
     if root.tag != "opml":
-        raise ConfigError(f"{path}:1: is not OPML, its root is {root.tag!r}; include .toml and OPML files only")
+        raise ConfigError(
+            f"{path}:1: is not OPML, its root is {root.tag!r}; `feeds add` takes the address of a feed"
+        )
     outlines = list(root.iter("{*}outline"))
     if sum(map(_comparisons, outlines)) > MAX_OUTLINES:
         raise ConfigError(f"{path}:1: has more than {MAX_OUTLINES} outlines and categories; split it")

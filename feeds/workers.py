@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pebble import ProcessExpired, ProcessPool
 
 from feeds.errors import ParseError, WorkerError
-from feeds.model import Document, ParsedFeed
+from feeds.model import Document
 from feeds.parse import parse
 from feeds.ports import Read
 
@@ -27,11 +27,9 @@ _TASKS_PER_WORKER = 2_000
 """A worker is replaced after so many documents, so that nothing it leaks can grow for ever."""
 
 
-def open_workers(
-    *, count: int, memory: int, seconds: float, reader: Callable[[Document], ParsedFeed] = parse
-) -> AbstractAsyncContextManager[Read]:
+def open_workers(*, count: int, memory: int, seconds: float) -> AbstractAsyncContextManager[Read]:
     """Start workers that read feeds; see `open_readers`."""
-    return open_readers(reader, count=count, memory=memory, seconds=seconds)
+    return open_readers(parse, count=count, memory=memory, seconds=seconds)
 
 
 @asynccontextmanager

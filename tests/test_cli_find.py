@@ -188,5 +188,5 @@ def test_a_route_without_instances_is_not_added(config: Path, unseen: bool) -> N
     before = config.read_bytes()
     done = feeds("-c", config, "add", "rsshub://harbour/news", *["--no-check"] * unseen)
     assert done.code == 78
-    assert "sources.url: is a route, but no instance is there to ask; write [rsshub] instances" in done.err
+    assert "sources.url: is a route, but no instance is there to ask; write instances = [" in done.err
     assert config.read_bytes() == before

@@ -146,7 +146,7 @@ def test_export_tells_of_secrets_without_them(tmp_path: Path) -> None:
     config = write_config(tmp_path, sources="[[sources]]\nurl = 'https://a.example/f?token=hush&id=1'\n")
     done = feeds("-c", config, "export")
     assert 'xmlUrl="https://a.example/f?id=1"' in done.out
-    assert done.err == "feeds: 1 address held a secret, which was left out\n"
+    assert done.err == "feeds: 1 source had a secret in the address, which was left out\n"
 
 
 def test_export_names_sources_as_they_name_themselves(tmp_path: Path) -> None:

@@ -2,13 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 from command import Done, feeds
-
-from config.model import Dialect
-from feeds.cli import arguments
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -242,11 +239,6 @@ def test_nothing_is_touched(folder: Path) -> None:
     before = sorted(folder.iterdir())
     assert feeds("parse", "rss.xml", cwd=folder, FEEDWORKS_CONFIG="/nowhere", FEEDWORKS_SITE__LIMIT="x").code == 0
     assert sorted(folder.iterdir()) == before
-
-
-def test_every_dialect_can_be_named() -> None:
-    """The command knows the dialects of the configuration, which it does not load to show its help."""
-    assert get_args(Dialect) == arguments.DIALECTS
 
 
 def test_a_dialect_is_guessed_and_said(tmp_path: Path) -> None:

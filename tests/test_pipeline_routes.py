@@ -125,7 +125,7 @@ def test_a_route_without_instances_is_a_configuration_error(tmp_path: Path) -> N
     text = f'[[sources]]\nurl = "{ROUTE}"\n'
     (problem,) = problems(tmp_path, text)
     assert problem.startswith(
-        "feeds.toml:2: sources.url: is a route, but no instance is there to ask; write [rsshub]"
+        "feeds.toml:2: sources.url: is a route, but no instance is there to ask; write instances = ["
     )
     environ = {**NO_ENVIRONMENT, "FEEDWORKS_RSSHUB__INSTANCES": "https://a.example,https://b.example/hub"}
     assert load(tmp_path, text, environ).rsshub == RSSHub(

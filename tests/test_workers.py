@@ -8,7 +8,7 @@ from slow_reading import misread
 
 from feeds.errors import ParseError, WorkerError
 from feeds.model import Document
-from feeds.workers import open_workers
+from feeds.workers import open_readers, open_workers
 
 GIB = 1 << 30
 
@@ -16,7 +16,7 @@ GIB = 1 << 30
 async def outcomes(*bodies: bytes, seconds: float = 5.0) -> list[object]:
     """Read documents one after another in one worker, and return titles and errors."""
     found: list[object] = []
-    async with open_workers(count=1, memory=GIB, seconds=seconds, reader=misread) as read:
+    async with open_readers(misread, count=1, memory=GIB, seconds=seconds) as read:
         for body in bodies:
             document = Document(body=body, url="https://news.example/feed?token=x", now=datetime.now(UTC))
             try:

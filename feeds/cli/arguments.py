@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from keyword import iskeyword
 from pathlib import Path
+from typing import get_args
 
-DIALECTS = ("auto", "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy")
+from config.model import Dialect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a subscription list (OPML)")
     parser.add_argument("-c", "--category", metavar="PATH", help="put all of it below this category, 'A/B/C'")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be added, and change nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="count what would be added, and change nothing, and change nothing"
+    )
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +112,7 @@ def _parse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE|URL", help="feeds or front-matter posts")
     parser.add_argument("--url", help="the address that a file came from; relative links start there")
     parser.add_argument("--zone", help="the zone that the dates really are in, whatever they claim")
-    parser.add_argument("--dialect", choices=DIALECTS, help="read front-matter posts of this generator")
+    parser.add_argument("--dialect", choices=get_args(Dialect), help="read front-matter posts of this generator")
 
 
 def _failing(parser: argparse.ArgumentParser) -> None:

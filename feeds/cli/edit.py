@@ -76,9 +76,10 @@ def rm(arguments: argparse.Namespace) -> int:
     if not remove_source(path, arguments.url):
         known = (source.url for source in load_config(path, os.environ).sources)
         raise unknown_source(arguments.url, known)
+    url = without_secrets(arguments.url)
     if arguments.json:
-        emit({"url": arguments.url, "config": path})
+        emit({"url": url, "config": path})
     else:
-        say(arguments, f"removed {arguments.url} from {path}. The next run takes its items out of the feeds;")
+        say(arguments, f"removed {url} from {path}. The next run takes its items out of the feeds;")
         say(arguments, "they stay in the store and return with the source.")
     return 0

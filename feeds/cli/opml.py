@@ -40,11 +40,18 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.file is None:
         sys.stdout.buffer.write(list_)
     else:
-        arguments.file.write_bytes(list_)
+        _write(arguments.file, list_)
         say(arguments, f"{arguments.file} written: {counted(len(config.sources), 'source')}")
     if bare := sum(without_secrets(source.url) != source.url for source in config.sources):
-        print(f"feeds: {counted(bare, 'address')} held a secret, which was left out", file=sys.stderr)
+        print(f"feeds: {counted(bare, 'source')} had a secret in the address, which was left out", file=sys.stderr)
     return 0
+
+
+def _write(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written: {error.strerror}") from error
 
 
 def _read(file: Path) -> tuple[Feed, ...]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.errors import ConfigError
+from feeds.clean.urls import without_secrets
 
 if TYPE_CHECKING:
     from feeds.ports import Progress
@@ -24,8 +25,8 @@ class UsageError(Exception):
 def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
     """Return the error for a source that is not in the configuration, with the one that was likely meant."""
     near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else "`feeds status` lists them"
-    return UsageError(f"no source {visible(asked)}; {hint}")
+    hint = f"did you mean {without_secrets(near[0])}?" if near else "`feeds status` lists them"
+    return UsageError(f"no source {visible(without_secrets(asked))}; {hint}")
 
 
 def config_path(arguments: argparse.Namespace) -> Path:
