@@ -87,6 +87,14 @@ HOSTILE = [
     "export a\n", ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
     "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", " {#",
 ]  # fmt: skip
+GAPS = [
+    ("{{< a b", "c >}}"),
+    ("{{% a b", "c"),
+    ("{% a b", "c %}"),
+    ("{% a", "- b %}"),
+    ("<!-- tab ", "x"),
+    ("<!-- tab a@", "x"),
+]
 
 
 @pytest.mark.parametrize(
@@ -109,6 +117,8 @@ def test_no_text_takes_long(dialect: DialectName, name: str) -> None:
     began = time.process_time()
     for unit in HOSTILE:
         marked(unit * (MAX_LENGTH // 8 // len(unit)), dialect, name)
+    for before, after in GAPS:
+        marked(before + " " * (MAX_LENGTH // 8) + after, dialect, name)
     assert time.process_time() - began < 30
 
 

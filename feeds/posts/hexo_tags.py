@@ -8,8 +8,8 @@ from feeds.posts import embeds
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
-_TAG = re.compile(r"-?\s*(end)?([\w-]+)\s*(.*?)\s*-?", re.DOTALL)
-_TAB = re.compile(r"<!--\s*tab\s+([^\n@>]{1,200}?)(?:@[^\n>]{0,100})?\s*-->")
+_TAG = re.compile(r"-?\s*(end)?([\w-]+)(.*)", re.DOTALL)
+_TAB = re.compile(r"<!--\s*tab\s++([^\n@>]{1,200}?)(?:@[^\n>]{0,100})?\s*+-->")
 _LINKED = re.compile(r"(?:https?:)?/|#|\.{1,2}/")
 _PELICAN = re.compile(r"[{|](?:static|attach)[}|]|[{|](?:filename|index|category|tag|author)[}|][^\s)\"'>]*")
 
@@ -47,7 +47,10 @@ def read_tag(mark: str, text: str) -> Tag | None:
     if mark != "{%":
         return Tag(mark=mark, name="", text=text)
     found = _TAG.fullmatch(text)
-    return Tag(mark=mark, name=found[2].lower(), text=found[3], closing=bool(found[1])) if found else None
+    if found is None:
+        return None
+    said = found[3].lstrip().removesuffix("-").rstrip()
+    return Tag(mark=mark, name=found[2].lower(), text=said, closing=bool(found[1]))
 
 
 def _replace(site: Site, tag: Tag) -> str:

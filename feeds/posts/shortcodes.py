@@ -8,7 +8,7 @@ from feeds.posts import embeds
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
-_SHORTCODE = re.compile(r"\s*(/?)\s*([\w./-]*\w)\s*(.*?)\s*/?\s*", re.DOTALL)
+_SHORTCODE = re.compile(r"\s*(/?)\s*([\w./-]*\w)(.*)", re.DOTALL)
 _CALL = re.compile(r"-?\s*([A-Za-z_][\w:.]*)\s*\((.*)\)\s*-?", re.DOTALL)
 _ESCAPED = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 _SHOWN = re.compile(r"(\{\{[<%]|\{%|\{\{)/\*|\*/([>%]\}\}|%\}|\}\})")
@@ -67,7 +67,8 @@ def _read(mark: str, text: str) -> Tag | None:
     found = _SHORTCODE.fullmatch(text)
     if found is None:
         return None
-    return Tag(mark=mark, name=found[2].lower(), text=found[3], closing=bool(found[1]))
+    text = found[3].strip().removesuffix("/").rstrip()
+    return Tag(mark=mark, name=found[2].lower(), text=text, closing=bool(found[1]))
 
 
 def _replace(tag: Tag) -> str:
