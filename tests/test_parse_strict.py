@@ -76,6 +76,8 @@ def test_it_finds_what_feedparser_finds(name: str) -> None:
         '<rss xmlns:dc="https://unheard.example/of"><channel><dc:title>a</dc:title></channel></rss>',
         '<rss><channel href="https://news.example/"><title>a</title></channel></rss>',
         "<rss><channel><items><item><title>a</title></item></items></channel></rss>",
+        "<rss><channel><item><title>a</title><item><title>b</title></item></item></channel></rss>",
+        "<rss><channel><item><title>a</title><x><item><title>b</title></item></x></item></channel></rss>",
         "<!DOCTYPE rss [<!ENTITY e 'x'>]><rss><channel><title>&e;</title></channel></rss>",
         atom("<title>t</title><content type='image/png'>aGk=</content>"),
         rss("<link>/1<b/></link>"),
@@ -116,3 +118,17 @@ def test_an_author_without_a_name_has_nobody_elses() -> None:
     """An address alone is all that is known of who wrote along."""
     people = "<author><name>Ada</name></author><author><email>b@c.example</email></author>"
     assert [author.name for author in only(atom(f"<title>t</title>{people}")).authors] == ["Ada", "b@c.example"]
+
+
+def test_an_entry_within_another_is_not_lost() -> None:
+    """Who forgot to close an item has all of them read."""
+    nested = "<item><title>a</title><item><title>b</title></item></item>"
+    found = read(f"<rss version='2.0'><channel>{nested}</channel></rss>")
+    assert {item.title for item in found.items} == {"a", "b"}
+
+
+def test_attributes_may_stand_apart_from_their_values() -> None:
+    """XML 1.0 §3.1 allows white space around '='."""
+    feed = atom("<title>t</title><link href='x'/>", attributes='xml:base = "https://b.example/c/" xml:lang = "de"')
+    item = only(feed)
+    assert (item.url, item.language) == ("https://b.example/c/x", "de")

@@ -12,12 +12,12 @@ import feedparser
 from feeds.clean.text import plain_text
 from feeds.errors import ParseError
 from feeds.model import Document
+from feeds.parse.choices import best_link, fullest, permalink, sorted_out
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_text
 
 feedparser.api.PREFERRED_XML_PARSERS.insert(0, "feeds.parse.sax")  # a fifth less time, and the same result
 
-_ITUNES = "http://www.itunes.com/"
 _EDGE = re.compile(r"<(?P<closing>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 
@@ -93,7 +93,7 @@ def _item(entry: Any, version: str) -> RawItem:
         link=_permalink(entry),
         title=_text(entry, "title"),
         summary=_text(entry, "summary"),
-        content=_content(entry),
+        content=fullest(map(_construct, entry.get("content", ()))),
         published=_date(entry, *published),
         updated=_date(entry, "updated"),
         authors=_authors(entry, said=not atom) or _authors(source),
@@ -126,17 +126,9 @@ def _construct(detail: Any) -> RawText:
     return RawText(value=value, type=kind, base=detail.get("base") or None)
 
 
-def _content(entry: Any) -> RawText | None:
-    """Return the fullest content, HTML before plain text: podcasts bring a second description as one, too."""
-    contents = map(_construct, entry.get("content", ()))
-    return max(contents, key=lambda text: (text.type != "text/plain", len(text.value)), default=None)
-
-
 def _link(thing: Any) -> str:
-    """Return the alternate that feedparser prefers, else the first; without one, what it took for a link."""
     alternates = [str(link.get("href") or "") for link in thing.get("links", ()) if link.get("rel") == "alternate"]
-    link = dict.get(thing, "link") or ""
-    return link if link in alternates else next(filter(None, alternates), link)
+    return best_link(dict.get(thing, "link") or "", alternates)
 
 
 def _address(feed: Any) -> str:
@@ -147,10 +139,8 @@ def _address(feed: Any) -> str:
 
 
 def _permalink(entry: Any) -> str:
-    """Return the link; feedparser takes any guid for one that does not deny it, and many of those are no URLs."""
-    link = _link(entry)
-    only_an_id = entry.get("guidislink") and link == dict.get(entry, "id")
-    return "" if only_an_id and not link.startswith(("http:", "https:", "/")) else link
+    """Return the link; feedparser takes any guid for one that does not deny it."""
+    return permalink(_link(entry), dict.get(entry, "id") or "", is_guid=bool(entry.get("guidislink")))
 
 
 def _date(entry: Any, *names: str) -> str:
@@ -173,15 +163,12 @@ def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:
 
 
 def _categories(entry: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return categories and tags. iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject."""
-    keywords = {word.strip() for word in (dict.get(entry, "media_keywords") or "").split(",")}
     named = [
         (tag.get("label") or tag.get("term"), tag.get("scheme") or "")
         for tag in entry.get("tags", ())
         if tag.get("label") or tag.get("term")
     ]
-    tags = tuple(name for name, scheme in named if scheme == _ITUNES or name in keywords)
-    return tuple(name for name, scheme in named if name not in tags and not scheme.endswith("#kind")), tags
+    return sorted_out(named, dict.get(entry, "media_keywords") or "")
 
 
 def _itunes_image(entry: Any) -> list[Any]:

@@ -10,18 +10,19 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeds.model import Document
+from feeds.parse.choices import fullest, permalink, sorted_out
 from feeds.parse.raw import RawFeed, RawItem, RawMedia
 from feeds.parse.strict.elements import DOCUMENT, FEED, read_children
-from feeds.parse.strict.links import link_of, permalink
+from feeds.parse.strict.links import link_of
 from feeds.parse.strict.names import name_of, speaks_for_itself
 from feeds.parse.strict.people import authors_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
-from feeds.parse.strict.subjects import sorted_out
 
 _PARSER = etree.XMLParser(
     encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
     remove_comments=True, remove_pis=True,
 )  # fmt: skip
+_SCOPES = re.compile(r"(?:lang|base)\s*=")
 _NETSCAPE = re.compile(r"<!DOCTYPE[^>]*netscape", re.IGNORECASE)
 _RSS = {"0.91": "rss091", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -53,7 +54,7 @@ def _read(root: Element, text: str, document: Document) -> RawFeed | None:
     if not version:
         return None
     language = document.headers.get("content-language", "")
-    reading = Reading(version, language, is_scoped="lang=" in text or "base=" in text)
+    reading = Reading(version, language, is_scoped=bool(_SCOPES.search(text)))
     feed = Found(is_feed=True)
     if reading.is_scoped:
         reading.enter(root)
@@ -96,17 +97,17 @@ def _items(entries: Iterable[Found], *, is_atom: bool) -> tuple[RawItem, ...]:
 
 def _item(found: Found, *, is_atom: bool) -> RawItem:
     """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
-    categories, tags = sorted_out(found)
+    named = [(label or term or "", scheme or "") for term, scheme, label in found.tags if label or term]
+    categories, tags = sorted_out(named, found.keywords)
     title, url, source = found.origin or ("", "", None)
     details = [detail for detail in (found.title, found.summary, *found.contents) if detail]
-    contents = [text for text, _ in found.contents]
     authors = authors_of(found, is_atom=is_atom)
     return RawItem(
         guid=found.guid,
-        link=permalink(found),
+        link=permalink(link_of(found), found.guid, is_guid=bool(found.is_permalink)),
         title=found.title[0] if found.title else None,
         summary=found.summary[0] if found.summary else None,
-        content=max(contents, key=lambda text: (text.type != "text/plain", len(text.value)), default=None),
+        content=fullest(text for text, _ in found.contents),
         published=found.published or found.created or ("" if is_atom else found.updated),
         updated=found.updated,
         authors=authors or (tuple(source.authors) if source else ()),

@@ -20,7 +20,7 @@ def read_children(reading: Reading, found: Found, parent: Element, table: Mappin
     for element in parent:
         handler = table.get(name_of(element.tag))
         if handler is None:
-            if found.is_feed and len(element):
+            if len(element):
                 _refuse_hidden_entries(element)
         elif reading.is_scoped:
             before = reading.enter(element)
@@ -119,7 +119,7 @@ MEDIA: Mapping[str, Handler] = {
     "media:content": _media_content,
     "media:description": texts.description,
     "media:group": _media_group,
-    "media:keywords": media.keywords,
+    "media:keywords": subjects.keywords,
     "media:thumbnail": media.thumbnail,
     "media:title": texts.media_title,
 }
@@ -150,7 +150,7 @@ _COMMON: Mapping[str, Handler] = {
     "itunes:author": people.author,
     "itunes:category": subjects.itunes_category,
     "itunes:image": media.itunes_image,
-    "itunes:keywords": media.itunes_keywords,
+    "itunes:keywords": subjects.itunes_keywords,
     "itunes:link": media.itunes_image,
     "itunes:subtitle": texts.subtitle,
     "itunes:summary": texts.summary,

@@ -4,6 +4,7 @@ import re
 
 from lxml.etree import _Element as Element
 
+from feeds.parse.choices import best_link
 from feeds.parse.strict.media import medium
 from feeds.parse.strict.state import Found, Reading, attributes, text_of
 
@@ -50,12 +51,4 @@ def guid(reading: Reading, found: Found, element: Element) -> None:
 
 def link_of(found: Found) -> str:
     """Return the last link to a page, else the first to anything; where there is none, the permalink."""
-    link = found.link or ""
-    return link if link in found.alternates else next(filter(None, found.alternates), link)
-
-
-def permalink(found: Found) -> str:
-    """Return an entry's link; a guid that is none of a page, and no URL, is not taken for one."""
-    url = link_of(found)
-    only_an_id = found.is_permalink and url == found.guid
-    return "" if only_an_id and not url.startswith(("http:", "https:", "/")) else url
+    return best_link(found.link or "", found.alternates)

@@ -7,8 +7,6 @@ from lxml.etree import _Element as Element
 from feeds.parse.raw import RawMedia
 from feeds.parse.strict.state import Found, Reading, attributes, plain, repaired
 
-ITUNES = "http://www.itunes.com/"
-
 
 def medium(given: Mapping[str, str], *, url: str = "", kind: str = "") -> RawMedia:
     """Return a media file by its attributes."""
@@ -45,19 +43,3 @@ def itunes_image(_reading: Reading, found: Found, element: Element) -> None:
     given = attributes(element)
     if url := given.get("href") or given.get("url"):
         found.image = url
-
-
-def keywords(_reading: Reading, found: Found, element: Element) -> None:
-    """Keep what media:keywords names."""
-    if element.items():
-        return
-    found.keywords = repaired(plain(element))
-    found.tags += [[word.strip(), None, None] for word in found.keywords.split(",") if word.strip()]
-
-
-def itunes_keywords(_reading: Reading, found: Found, element: Element) -> None:
-    """Keep what itunes:keywords names."""
-    if element.items():
-        return
-    words = repaired(plain(element)).split(",")
-    found.tags += [[word.strip(), ITUNES, None] for word in words if word.strip()]

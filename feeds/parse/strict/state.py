@@ -42,7 +42,7 @@ class Found:
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
         self.written_author = ""
-        self.tags: list[list[str | None]] = []
+        self.tags: dict[tuple[str | None, str | None, str | None], None] = {}  # in order, each once
         self.enclosures: list[RawMedia] = []
         self.media: list[RawMedia] = []
         self.thumbnails: list[RawMedia] = []

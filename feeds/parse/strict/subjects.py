@@ -2,7 +2,7 @@
 
 from lxml.etree import _Element as Element
 
-from feeds.parse.strict.media import ITUNES
+from feeds.parse.choices import ITUNES
 from feeds.parse.strict.state import Found, Reading, attributes, text_of
 
 _MEDIA_RSS = "http://search.yahoo.com/mrss/category_schema"
@@ -24,8 +24,7 @@ def media_category(_reading: Reading, found: Found, element: Element) -> None:
 
 def tags(_reading: Reading, found: Found, element: Element) -> None:
     """Keep the names in `tags`, an element that some made up."""
-    for name in text_of(element).split(","):
-        _add(found, name.strip() or None, None, None)
+    _add_all(found, text_of(element), None)
 
 
 def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
@@ -34,27 +33,38 @@ def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
         _add(found, attributes(each).get("text"), ITUNES, None)
 
 
+def keywords(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep what media:keywords names."""
+    if element.items():
+        return
+    found.keywords = text_of(element)
+    _add_all(found, found.keywords, None)
+
+
+def itunes_keywords(_reading: Reading, found: Found, element: Element) -> None:
+    """Keep what itunes:keywords names."""
+    if not element.items():
+        _add_all(found, text_of(element), ITUNES)
+
+
+def _add_all(found: Found, words: str, scheme: str | None) -> None:
+    for word in words.split(","):
+        if word.strip():
+            _add(found, word.strip(), scheme, None)
+
+
 def _add(found: Found, term: str | None, scheme: str | None, label: str | None) -> None:
-    tag = [term, scheme, label]
-    if any(tag) and tag not in found.tags:
-        found.tags.append(tag)
+    if term or scheme or label:
+        found.tags[term, scheme, label] = None
 
 
 def _name(found: Found, text: str) -> None:
     """Give the category just met the name that is its text."""
     if not text:
         return
-    if found.tags and not found.tags[-1][0]:
-        found.tags[-1][0] = text
+    last = next(reversed(found.tags), None)
+    if last and not last[0]:
+        del found.tags[last]
+        found.tags[text, last[1], last[2]] = None
     else:
         _add(found, text, None, None)
-
-
-def sorted_out(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return categories and tags. iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject."""
-    if not found.tags:
-        return (), ()
-    keywords = {word.strip() for word in found.keywords.split(",")}
-    named = [(label or term or "", scheme or "") for term, scheme, label in found.tags if label or term]
-    tags = tuple(name for name, scheme in named if scheme == ITUNES or name in keywords)
-    return tuple(name for name, scheme in named if name not in tags and not scheme.endswith("#kind")), tags

@@ -1,0 +1,33 @@
+"""What both readers of XML choose where a feed says a thing more than once."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from feeds.parse.raw import RawText
+
+ITUNES = "http://www.itunes.com/"
+
+
+def fullest(contents: Iterable[RawText]) -> RawText | None:
+    """Return the fullest content, HTML before plain text: podcasts bring a second description as one, too."""
+    return max(contents, key=lambda text: (text.type != "text/plain", len(text.value)), default=None)
+
+
+def best_link(link: str, alternates: Sequence[str]) -> str:
+    """Return `link`, the last to a page, else the first to anything; without one, what was taken for a link."""
+    return link if link in alternates else next(filter(None, alternates), link)
+
+
+def permalink(link: str, guid: str, *, is_guid: bool) -> str:
+    """Return an entry's link; a guid that merely does not deny to be one, and is no URL, is none."""
+    return "" if is_guid and link == guid and not link.startswith(("http:", "https:", "/")) else link
+
+
+def sorted_out(named: Collection[tuple[str, str]], keywords: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return categories and tags of names and their schemes, and of the text of media:keywords.
+
+    iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject.
+    """
+    words = {word.strip() for word in keywords.split(",")}
+    tags = tuple(name for name, scheme in named if scheme == ITUNES or name in words)
+    known = frozenset(tags)
+    return tuple(name for name, scheme in named if name not in known and not scheme.endswith("#kind")), tags
