@@ -40,10 +40,10 @@ class Body(NamedTuple):
 def read_body(text: str, suffix: str, base: str | None) -> Body:
     """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
     html = _unwrapped(text) if suffix.lower() in HTML or _is_html(text) else _markdown(suffix).render(text)
-    lead, *rest = _MORE.split(html, maxsplit=1)
+    lead, *after = _MORE.split(html, maxsplit=1)
     return Body(
         clean_html(html, base, private=True) or None,
-        (clean_html(lead, base, private=True) or None) if rest else None,
+        (clean_html(lead, base, private=True) or None) if after else None,
     )
 
 

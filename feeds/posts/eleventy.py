@@ -1,16 +1,10 @@
 """Eleventy: a tag also puts a post into a collection, and those that its starters use say nothing of the post."""
 
-from pathlib import PurePosixPath
-
 from feeds.posts.liquid import eleventy
 from feeds.posts.model import Dialect, Meta
-from feeds.posts.values import texts
+from feeds.posts.values import flat_set, texts
 
 _COLLECTIONS = frozenset({"all", "blog", "nav", "post", "posts"})
-
-
-def _categories(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
-    return [[name] for name in texts(meta.get("categories")) + texts(meta.get("category"))]
 
 
 def _tags(meta: Meta) -> list[str]:
@@ -18,7 +12,7 @@ def _tags(meta: Meta) -> list[str]:
 
 
 ELEVENTY = Dialect(
-    categories=_categories,
+    categories=flat_set,
     tags=_tags,
     markup=eleventy,
     hides=("published", "visible", "permalink"),

@@ -1,17 +1,11 @@
 """Hugo: categories are a flat set, and `published` is a date."""
 
-from pathlib import PurePosixPath
-
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.shortcodes import hugo
-from feeds.posts.values import texts
+from feeds.posts.values import flat_set, texts
 
 _PUBLISH = ("publishdate", "pubdate", "published")
-
-
-def _categories(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
-    return [[name] for name in texts(meta.get("categories")) + texts(meta.get("category"))]
 
 
 def _tags(meta: Meta) -> list[str]:
@@ -20,7 +14,7 @@ def _tags(meta: Meta) -> list[str]:
 
 HUGO = Dialect(
     title=titleize,
-    categories=_categories,
+    categories=flat_set,
     tags=_tags,
     markup=hugo,
     dates=("date", *_PUBLISH),

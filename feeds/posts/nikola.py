@@ -4,20 +4,16 @@ from pathlib import PurePosixPath
 
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.shortcodes import hugo
-from feeds.posts.values import first_text, listed
+from feeds.posts.values import first_text, listed_tags
 
 
 def _categories(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
     return [first_text(meta, ("category",)).split("/")]
 
 
-def _tags(meta: Meta) -> list[str]:
-    return listed(meta.get("tags") or meta.get("keywords"))
-
-
 NIKOLA = Dialect(
     categories=_categories,
-    tags=_tags,
+    tags=listed_tags,
     markup=hugo,
     loose=frozenset({"html head"}),
     hides=(),

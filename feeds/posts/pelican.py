@@ -4,20 +4,16 @@ from pathlib import PurePosixPath
 
 from feeds.posts.hexo_tags import pelican
 from feeds.posts.model import Dialect, Meta
-from feeds.posts.values import first_text, listed
+from feeds.posts.values import first_text, listed_tags
 
 
 def _categories(meta: Meta, path: PurePosixPath) -> list[list[str]]:
     return [[first_text(meta, ("category",)) or path.parent.name]]
 
 
-def _tags(meta: Meta) -> list[str]:
-    return listed(meta.get("tags") or meta.get("keywords"))
-
-
 PELICAN = Dialect(
     categories=_categories,
-    tags=_tags,
+    tags=listed_tags,
     markup=pelican,
     loose=frozenset({"keys before a blank line", "html head"}),
     hides=(),

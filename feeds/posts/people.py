@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url
 from feeds.posts.model import Meta, Value
-from feeds.posts.values import first_text, text
+from feeds.posts.values import first_text, listed, text
 from store.model import Person
 
 _WITH_EMAIL = re.compile(r"([^<>]*)<\s*([^<>@\s]+@[^<>@\s]+)\s*>")
@@ -25,8 +25,7 @@ def _people(value: Value, base: str | None) -> Iterator[Person]:
     elif isinstance(value, dict):
         yield from _from_map(value, base)
     else:
-        names = text(value)
-        for name in names.split(";" if ";" in names else ","):
+        for name in listed(text(value)):
             yield from _from_text(name)
 
 

@@ -73,8 +73,10 @@ class _Reader:
     def read(self, lines: Sequence[str], depth: int) -> Iterator[str]:
         """Yield Markdown."""
         plain: list[str] = []
-        here = 0 if depth <= _DEEPEST else len(lines)
-        yield from lines[:here]
+        here = 0
+        if depth > _DEEPEST:
+            yield from lines
+            return
         while here < len(lines):
             place = _Place(lines, here, plain, depth)
             if found := next(filter(None, (form(place) for form in self._forms)), None):

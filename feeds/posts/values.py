@@ -1,6 +1,7 @@
 """What front matter says, as text, lists and flags, however it was written."""
 
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 
 from feeds.posts.model import Meta, Value
 
@@ -39,6 +40,16 @@ def labels(value: Value) -> list[str]:
         for part in parts
         for name in (texts(part.get("label") or part.get("name")) if isinstance(part, dict) else texts(part))
     ]
+
+
+def flat_set(meta: Meta, _path: PurePosixPath) -> list[list[str]]:
+    """Return the categories of generators that know no paths, each as one (Hugo, Astro, Docusaurus, Eleventy)."""
+    return [[name] for name in texts(meta.get("categories")) + texts(meta.get("category"))]
+
+
+def listed_tags(meta: Meta) -> list[str]:
+    """Return the tags, which may be one text (Pelican, Nikola)."""
+    return listed(meta.get("tags") or meta.get("keywords"))
 
 
 def first_text(meta: Meta, keys: Iterable[str]) -> str:
