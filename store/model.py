@@ -47,7 +47,8 @@ class Item:
     `key` is its identity within its source (32 hexadecimal digits) and `raw_hash` the hash of the entry as the
     source wrote it, so that what is known need not be cleaned again. `title` is text; `summary` and `content` are
     clean HTML. `categories` are the entry's own, each a path `A/B/C`; `image` is the lead image, which may stand
-    among `enclosures` too.
+    among `enclosures` too. `extensions` are elements of other vocabularies, each as XML with the prefixes of
+    `feeds.clean.extensions`, to be published as they are.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Item:
     image: Enclosure | None = None
     enclosures: tuple[Enclosure, ...] = ()
     source: Origin | None = None
+    extensions: tuple[str, ...] = ()
 
 
 SourceKind = Literal["feed", "posts"]

@@ -29,6 +29,9 @@ def _optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
+_EXTENSIONS = st.sampled_from(
+    ["<itunes:x>1 &amp;\t2</itunes:x>", '<podcast:y a="&quot;"><podcast:z></podcast:z></podcast:y>']
+)
 _ENCLOSURES = st.builds(Enclosure, url=_URLS, type=_TYPES, length=_SIZES, width=_SIZES, height=_SIZES)
 _PEOPLE = st.builds(Person, name=_TEXT, email=_optional(_TEXT), url=_optional(_URLS))
 _ITEMS = st.builds(
@@ -42,6 +45,7 @@ _ITEMS = st.builds(
     language=_optional(st.sampled_from(["en", "zh-Hans", "not a language"])),
     categories=st.lists(_TEXT, max_size=3).map(tuple),
     tags=st.lists(_TEXT, max_size=3).map(tuple),
+    extensions=st.lists(_EXTENSIONS, max_size=3).map(tuple),
     image=_optional(_ENCLOSURES),
     enclosures=st.lists(_ENCLOSURES, max_size=3).map(tuple),
 )

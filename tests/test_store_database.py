@@ -69,7 +69,7 @@ def test_older_schema_is_not_read_but_named(tmp_path: Path, monkeypatch: pytest.
     """A reader cannot migrate, so it says what does."""
     path = tmp_path / "store.db"
     open_writer(path).close()
-    monkeypatch.setattr(module, "migrations", lambda: [("0001_first", []), ("0002_next", [])])
+    monkeypatch.setattr(module, "migrations", lambda: [*migrations(), ("9999_next", [])])
     with pytest.raises(StoreError, match="`feeds run` brings it up to date"):
         open_reader(path)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from feeds.clean.dates import parse_date
+from feeds.clean.extensions import publishable
 from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url, is_private
 from feeds.model import Document, ParsedFeed
@@ -114,6 +115,7 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
         image=image_of(entry, base, content or summary or "", private=private),
         enclosures=enclosures_of(entry, base, private=private),
         source=_origin(entry, base),
+        extensions=publishable(entry.extensions, private=private),
     )
 
 

@@ -41,7 +41,7 @@ class RawItem:
     """An entry. `media` may be of any kind (media:content); `images` are named as images by their source.
 
     `base` is the xml:base of the entry as that of a text; `link` is resolved against it already. `language` is
-    what xml:lang or the like says.
+    what xml:lang or the like says; `extensions` are elements to keep, as XML (`feeds.clean.extensions`).
     """
 
     guid: str = ""
@@ -61,6 +61,7 @@ class RawItem:
     source_url: str = ""
     language: str = ""
     base: str | None = None
+    extensions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,20 @@ from typing import Any
 
 from lxml.etree import SubElement, _Element
 
+from feeds.clean.extensions import elements_of
 from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
-from feeds.publish.parts import Credit, attributes, credit, entry_updated, foreign_language, media, title_text
+from feeds.publish.parts import (
+    Credit,
+    attributes,
+    credit,
+    entry_updated,
+    extension_namespaces,
+    foreign_language,
+    media,
+    title_text,
+)
 from store.model import Person, StoredItem
 
 FILENAME = "atom.xml"
@@ -29,6 +39,7 @@ def render(channel: Channel) -> bytes:
     if channel.image:
         feed.icon(legal(channel.image))
         feed.logo(legal(channel.image))
+    feed.mend.namespaces = extension_namespaces(channel)
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()
@@ -66,6 +77,7 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
         SubElement(entry, "link", attributes(rel="enclosure", type=kind, length=length, href=enclosure.url))
     if source := credit(stored):
         _add_source(entry, source, stored)
+    entry.extend(elements_of(stored.item.extensions))
 
 
 def _add_source(entry: _Element, credit: Credit, stored: StoredItem) -> None:

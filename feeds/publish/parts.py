@@ -1,13 +1,16 @@
 """What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
+from feeds.clean.extensions import namespaces_of
 from feeds.clean.text import legal
 from feeds.clean.urls import absolute_url, without_secrets
+from feeds.model import Channel
 from store.model import Enclosure, Item, StoredItem
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
@@ -65,6 +68,11 @@ def enclosed(item: Item) -> tuple[Enclosure, ...]:
     """Return the media but for a lead image whose type, which RSS and JSON Feed ask for, nobody knows."""
     lead = item.image.url if item.image else None
     return tuple(one for one in media(item) if one.type or one.url != lead)
+
+
+def extension_namespaces(channel: Channel) -> Mapping[str, str]:
+    """Return the namespaces, by prefix, of the extension elements that the items of a channel bring."""
+    return namespaces_of(fragment for stored in channel.items for fragment in stored.item.extensions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,20 @@ from typing import Any
 
 from lxml.etree import SubElement, _Element
 
+from feeds.clean.extensions import elements_of
 from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
-from feeds.publish.parts import UNKNOWN_TYPE, attributes, credit, enclosed, media, rfc822, title_text
+from feeds.publish.parts import (
+    UNKNOWN_TYPE,
+    attributes,
+    credit,
+    enclosed,
+    extension_namespaces,
+    media,
+    rfc822,
+    title_text,
+)
 from store.model import Enclosure, StoredItem
 
 FILENAME = "rss.xml"
@@ -27,7 +37,7 @@ def render(channel: Channel) -> bytes:
         feed.image(url=legal(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
-    feed.mend.namespaces = {"dc": _DC, "media": _MEDIA}
+    feed.mend.namespaces = {"dc": _DC, "media": _MEDIA, **extension_namespaces(channel)}
     feed.mend.finish = partial(_finish_channel, channel)
     for stored in channel.items:
         _add_item(feed, stored)
@@ -73,6 +83,7 @@ def _finish_item(stored: StoredItem, element: _Element) -> None:
     if lead := stored.item.image:
         size = attributes(url=lead.url, width=lead.width, height=lead.height)
         SubElement(element, f"{{{_MEDIA}}}thumbnail", size)
+    element.extend(elements_of(stored.item.extensions))
 
 
 def _medium(media_type: str | None) -> str | None:

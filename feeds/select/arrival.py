@@ -48,5 +48,6 @@ def content_hash(item: Item) -> str:
         item.image,
         item.enclosures,
         item.source,
+        *item.extensions,
     )
     return hashlib.sha256(repr(seen).encode("utf-8", "surrogatepass")).hexdigest()[:32]

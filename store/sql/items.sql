@@ -12,17 +12,18 @@ returning id, date;
 -- name: insert_item
 insert into items (
   source_id, key, raw_hash, content_hash, public_id, guid, url, title, authors, published, updated, summary,
-  content, language, categories, tags, origin_title, origin_url, date, first_seen, changed_at
+  content, language, categories, tags, extensions, origin_title, origin_url, date, first_seen, changed_at
 ) values (
   :source_id, :key, :raw_hash, :content_hash, :public_id, :guid, :url, :title, :authors, :published, :updated,
-  :summary, :content, :language, :categories, :tags, :origin_title, :origin_url, :date, :first_seen, :now
+  :summary, :content, :language, :categories, :tags, :extensions, :origin_title, :origin_url, :date, :first_seen,
+  :now
 ) returning id;
 
 -- name: update_item
 update items set
   raw_hash = :raw_hash, content_hash = :content_hash, url = :url, title = :title, authors = :authors,
   published = :published, updated = :updated, summary = :summary, content = :content, language = :language,
-  categories = :categories, tags = :tags, origin_title = :origin_title, origin_url = :origin_url,
+  categories = :categories, tags = :tags, extensions = :extensions, origin_title = :origin_title, origin_url = :origin_url,
   date = :date, changed_at = :now
 where id = :id;
 

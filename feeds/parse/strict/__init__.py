@@ -13,6 +13,7 @@ from feeds.model import Document
 from feeds.parse.choices import fullest, permalink, sorted_out
 from feeds.parse.raw import RawFeed, RawItem, RawMedia
 from feeds.parse.strict.elements import DOCUMENT, FEED, read_children
+from feeds.parse.strict.extensions import may_have_extensions
 from feeds.parse.strict.links import link_of
 from feeds.parse.strict.names import name_of, speaks_for_itself
 from feeds.parse.strict.people import authors_of
@@ -54,7 +55,9 @@ def _read(root: Element, text: str, document: Document) -> RawFeed | None:
     if not version:
         return None
     language = document.headers.get("content-language", "")
-    reading = Reading(version, language, is_scoped=bool(_SCOPES.search(text)))
+    reading = Reading(
+        version, language, is_scoped=bool(_SCOPES.search(text)), has_extensions=may_have_extensions(text)
+    )
     feed = Found(is_feed=True)
     if reading.is_scoped:
         reading.enter(root)
@@ -120,4 +123,5 @@ def _item(found: Found, *, is_atom: bool) -> RawItem:
         source_url=url,
         language=next((language for _, language in reversed(details) if language), ""),
         base=details[0][0].base if details else None,
+        extensions=found.extensions,
     )

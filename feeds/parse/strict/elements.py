@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from lxml.etree import _Element as Element
 
 from feeds.parse.strict import links, media, people, subjects, texts
+from feeds.parse.strict.extensions import extensions_of
 from feeds.parse.strict.names import name_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired, text_of
 from feeds.parse.texts import as_text
@@ -45,6 +46,8 @@ def _entry(reading: Reading, _feed: Found, element: Element) -> None:
     reading.entries.append(found)
     reading.title_depth = -1
     read_children(reading, found, element, ENTRY)
+    if reading.has_extensions:
+        found.extensions = extensions_of(element)
     reading.has_content = False
 
 

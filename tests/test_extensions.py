@@ -1,0 +1,122 @@
+"""Elements of other vocabularies: read as they were written, published under the prefixes that everybody knows."""
+
+from collections.abc import Callable
+
+import pytest
+from feed_documents import atom, document, only, read, rss
+from lxml import etree
+from make import channel, item, stored_item
+
+from feeds.clean.extensions import NAMESPACES, publishable
+from feeds.model import Channel
+from feeds.parse import tolerant
+from feeds.publish import atom as atom_feed
+from feeds.publish import rss as rss_feed
+from feeds.select.arrival import content_hash
+
+ITUNES = 'xmlns:itunes="http://www.itunes.com/DTDs/PodCast-1.0.dtd"'
+PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+EPISODE = (
+    "<title>Tides</title><itunes:duration>31:05</itunes:duration><itunes:explicit>no</itunes:explicit>"
+    f"<podcast:transcript {PODCAST} url='https://cdn.example/1.vtt?a=1&amp;b=&quot;' type='text/vtt'/>"
+    f"<podcast:value {PODCAST} type='lightning'>\n  <podcast:valueRecipient split='9'/>\n"
+    "</podcast:value>"
+)
+KEPT = (
+    "<itunes:duration>31:05</itunes:duration>",
+    "<itunes:explicit>no</itunes:explicit>",
+    '<podcast:transcript url="https://cdn.example/1.vtt?a=1&amp;b=&quot;" type="text/vtt"></podcast:transcript>',
+    '<podcast:value type="lightning"><podcast:valueRecipient split="9"></podcast:valueRecipient></podcast:value>',
+)
+
+
+def test_they_are_kept_in_order_as_they_were_written() -> None:
+    """Names, attributes, texts and what is inside; white space that only sets elements apart is not."""
+    assert only(rss(EPISODE)).extensions == KEPT
+
+
+def test_prefixes_and_names_of_namespaces_do_not_matter() -> None:
+    """A namespace is known by its name, in whatever case, or by the one it had before."""
+    old = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+    found = only(rss(f"<title>t</title><p:season xmlns:p='{old}'>2</p:season>"))
+    assert found.extensions == ("<podcast:season>2</podcast:season>",)
+
+
+def test_places_in_atom_are_kept() -> None:
+    """GeoRSS holds elements of GML."""
+    where = (
+        "<georss:where xmlns:georss='http://www.georss.org/georss' xmlns:gml='http://www.opengis.net/gml'>"
+        "<gml:Point srsName='x'><gml:pos>45.2 -71.9</gml:pos></gml:Point></georss:where>"
+    )
+    assert only(atom(f"<title>t</title>{where}")).extensions == (
+        '<georss:where><gml:Point srsName="x"><gml:pos>45.2 -71.9</gml:pos></gml:Point></georss:where>',
+    )
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<itunes:summary>What the description says</itunes:summary>",
+        "<slash:comments xmlns:slash='http://purl.org/rss/1.0/modules/slash/'>12</slash:comments>",
+        "<itunes:x><b>markup</b></itunes:x>",
+        "<itunes:x y:z='1' xmlns:y='urn:y'>1</itunes:x>",
+        "<itunes:image href='http://192.168.0.1/a.png'/>",
+        "<itunes:x>see http://10.0.0.1/?a&amp;b</itunes:x>",
+        "<itunes:image href=' JavaScript:alert(1)'/>",
+        "<media:group><itunes:duration>1</itunes:duration></media:group>",
+    ],
+    ids=[
+        "said already",
+        "counts",
+        "foreign inside",
+        "foreign attribute",
+        "private",
+        "in text",
+        "active",
+        "deeper",
+    ],
+)
+def test_what_is_left_out(element: str) -> None:
+    """The whole element goes; its neighbours stay."""
+    assert only(rss(f"<title>t</title>{element}<itunes:episode>3</itunes:episode>")).extensions == (
+        "<itunes:episode>3</itunes:episode>",
+    )
+
+
+def test_a_private_feed_may_lead_to_private_hosts() -> None:
+    """Whoever reads it is on that network, too."""
+    feed = rss("<title>t</title><itunes:image href='http://192.168.0.1/a.png'/>")
+    assert len(only(feed, url="http://192.168.0.1/feed").extensions) == 1
+
+
+def test_an_item_keeps_only_so_many() -> None:
+    """Sixty-four, or sixteen thousand characters."""
+    many = tuple(f"<itunes:x>{number}</itunes:x>" for number in range(70))
+    assert publishable(many, private=False) == many[:64]
+    assert publishable(("<a>" + "x" * 16_000, "<b>" + "x" * 1_000, "<c>"), private=False) == (
+        "<a>" + "x" * 16_000,
+    )
+
+
+def test_feedparser_keeps_none() -> None:
+    """What is ill-formed is read without; the document says in words what was read around."""
+    broken = rss(EPISODE).replace("</channel>", "")
+    assert only(broken).extensions == ()
+    assert tolerant.read(broken, document(broken)) is not None
+
+
+@pytest.mark.parametrize("render", [rss_feed.render, atom_feed.render])
+def test_they_are_published_and_read_again(render: Callable[[Channel], bytes]) -> None:
+    """Declared once, at the root; what another Feedworks reads of it is the same."""
+    published = channel(items=(stored_item(item=item(extensions=KEPT)),))
+    text = render(published).decode()
+    assert text.count("xmlns:itunes") == text.count("xmlns:podcast") == 1
+    assert "xmlns:geo" not in text
+    assert etree.fromstring(text.encode()).nsmap["itunes"] == NAMESPACES["itunes"]
+    assert read(text).items[0].extensions == KEPT
+
+
+def test_they_count_as_content_and_their_absence_does_not() -> None:
+    """An item that never had any has the hash that it always had."""
+    assert content_hash(item(extensions=KEPT)) != content_hash(item())
+    assert content_hash(item(key="0" * 32, title="Fog")) == "6e8ff3c3b4bee06623dc352a27e61666"
