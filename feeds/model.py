@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
-from store.model import Identity, Item, StoredItem
+from store.model import Identity, Item, KnownItem, StoredItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +44,9 @@ class Response:
 class Document:
     """A feed's bytes with all that reading them needs; this is what a worker process is sent.
 
-    `zone` (an IANA name) overrules the zones that dates claim. `known` maps item keys to raw hashes: items that
-    match are left out of the result. `max_items` keeps the first so many of a document.
+    `zone` (an IANA name) overrules the zones that dates claim. `known` are the items that the store has, by their
+    keys: those whose raw hash is still the same are left out of the result. `max_items` keeps the first so many of
+    a document.
     """
 
     body: bytes
@@ -54,7 +55,7 @@ class Document:
     now: datetime
     zone: str | None = None
     identity: Identity = "guid"
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, KnownItem] = field(default_factory=dict)
     max_items: int = 500
 
 
@@ -63,7 +64,8 @@ class ParsedFeed:
     """A feed that was read. `format` is one word: rss20, rss10, rss091, atom10, atom03, json11 or posts.
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
-    document holds. `warnings` say in one line each what was read around.
+    document holds; `renames` are pairs of an old and a new key of items that are known under another one.
+    `warnings` say in one line each what was read around.
     """
 
     format: str
@@ -76,6 +78,7 @@ class ParsedFeed:
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 
 

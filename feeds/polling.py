@@ -10,7 +10,7 @@ from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.schedule import after_failure, after_success, stopped
 from feeds.select.arrival import arrive
 from feeds.select.routes import addresses
-from store.model import PollResult, SourceState
+from store.model import KnownItem, PollResult, SourceState
 
 _SHORTEST = timedelta(seconds=1)
 _GONE_ANSWERS = 2
@@ -50,7 +50,7 @@ class Turn:
             limit=self.defaults.max_bytes,
         )
 
-    def document(self, response: Response, known: Mapping[str, str]) -> Document:
+    def document(self, response: Response, known: Mapping[str, KnownItem]) -> Document:
         """Return what a worker needs to read an answer of the source."""
         return Document(
             body=response.body,
@@ -95,6 +95,7 @@ class Turn:
             link=parsed.link,
             identity=parsed.identity,
             arrivals=tuple(arrivals),
+            renames=parsed.renames,
             seen=len(parsed.seen),
             bytes=len(response.body),
         )

@@ -70,6 +70,17 @@ class Item:
     extensions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """What reading a feed again needs to know of an item that the store has."""
+
+    raw_hash: str
+    content_hash: str
+    url: str | None = None
+    title: str = ""
+    published: datetime | None = None
+
+
 SourceKind = Literal["feed", "posts"]
 Identity = Literal["guid", "link", "title"]
 Outcome = Literal["ok", "not_modified", "failed"]
@@ -172,8 +183,8 @@ class Arrival:
 class PollResult:
     """What one poll of a source brought, and when the next is due and why.
 
-    `arrivals` are only the new and the changed of the `seen` items of the document; `etag` and `last_modified`
-    replace what was kept.
+    `arrivals` are only the new and the changed of the `seen` items of the document, after `renames`, pairs of an
+    old and a new key; `etag` and `last_modified` replace what was kept.
     """
 
     source_id: int
@@ -191,6 +202,7 @@ class PollResult:
     failures: int = 0
     gone: int = 0
     arrivals: tuple[Arrival, ...] = ()
+    renames: tuple[tuple[str, str], ...] = ()
     seen: int = 0
     milliseconds: int = 0
     bytes: int = 0

@@ -7,7 +7,7 @@ from store.categories import Tree
 from store.database import Database, Row, moment, seconds
 from store.errors import StaleLeaseError
 from store.items import items_of_source, save_arrivals
-from store.model import HostLease, Item, PollResult, Saved, SourceSpec, SourceState
+from store.model import HostLease, Item, KnownItem, PollResult, Saved, SourceSpec, SourceState
 from store.polls import log_poll
 
 _KNOWN_ITEMS = 2_000
@@ -113,10 +113,19 @@ def release_all(database: Database) -> None:
     database.run("release_hosts")
 
 
-def known_items(database: Database, source_id: int) -> dict[str, str]:
-    """Return the raw hashes of a source's newest items by their keys."""
+def known_items(database: Database, source_id: int) -> dict[str, KnownItem]:
+    """Return what reading a source again needs to know of its newest items, by their keys."""
     rows = database.rows("known_items", source_id=source_id, most=_KNOWN_ITEMS)
-    return {row["key"]: row["raw_hash"] for row in rows}
+    return {
+        row["key"]: KnownItem(
+            raw_hash=row["raw_hash"],
+            content_hash=row["content_hash"],
+            url=row["url"],
+            title=row["title"],
+            published=moment(row["published"]),
+        )
+        for row in rows
+    }
 
 
 def save_host(database: Database, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Saved:
@@ -141,6 +150,8 @@ def next_due(database: Database) -> datetime | None:
 
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
+    for old, new in result.renames:
+        database.run("rename_key", source_id=result.source_id, old_key=old, key=new)
     saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
     _save_names(database, result)
     database.run(

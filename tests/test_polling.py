@@ -8,7 +8,7 @@ from make import item
 from config.model import Poll, Source
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, status_error
-from store.model import SourceState
+from store.model import KnownItem, SourceState
 
 URL = "https://news.example/feed.xml"
 NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
@@ -35,11 +35,12 @@ def test_request_is_conditional_and_the_sources_own() -> None:
 
 
 def test_document_carries_zone_and_what_is_known() -> None:
-    """The worker is told the real zone, the sticky identity and the known hashes."""
+    """The worker is told the real zone, the sticky identity and what is known."""
+    known = {"k": KnownItem(raw_hash="h", content_hash="c")}
     document = turn(Source(url=URL, zone="Asia/Shanghai"), identity="link").document(
-        Response(url="https://news.example/moved", status=200, body=b"x"), {"k": "h"}
+        Response(url="https://news.example/moved", status=200, body=b"x"), known
     )
-    assert (document.zone, document.identity, document.known) == ("Asia/Shanghai", "link", {"k": "h"})
+    assert (document.zone, document.identity, document.known) == ("Asia/Shanghai", "link", known)
     assert document.url == "https://news.example/moved"
 
 

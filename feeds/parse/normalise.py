@@ -1,6 +1,7 @@
 """A feed's own words become items, once and for every format: keys, absolute URLs, dates, clean HTML."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from feeds.clean.dates import parse_date
@@ -13,16 +14,41 @@ from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawText
 from feeds.parse.texts import as_html, as_text, language_tag
 from feeds.select.identity import Clues, item_key, keys_of
-from store.model import Item, Origin
+from feeds.select.recognise import recognised, steadier
+from store.model import Identity, Item, Origin
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 _MOST_CATEGORIES = 50
 _LONGEST_CATEGORY = 128
+_APART: Mapping[Identity, str] = {"link": "links", "title": "titles and dates"}
 _LONGEST_GUID = 1024  # as long as an id may be to be published; the key is a hash of it all
 
 
 def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
-    """Return the feed with those of its newest `max_items` items that are new or changed, in document order."""
+    """Return the feed with those of its newest `max_items` items that are new or changed, in document order.
+
+    Where its ids changed, or can no longer be told apart, its items are recognised by what they say.
+    """
+    found = _normalised(raw, document)
+    if not document.known or (found.identity == document.identity and _knows_any(found, document)):
+        return found
+    former = recognised(found.items, document.known)
+    policy = steadier(found.items, former, document.known, found.identity)
+    if found.identity == document.identity != policy:
+        warnings = (
+            *raw.warnings,
+            f"the ids of its items change; told apart by their {_APART[policy]} from now on",
+        )
+        found = _normalised(replace(raw, warnings=warnings), replace(document, identity=policy))
+        former = recognised(found.items, document.known)
+    return replace(found, renames=tuple((old, new) for new, old in former.items()))
+
+
+def _knows_any(found: ParsedFeed, document: Document) -> bool:
+    return any(key in document.known for key in found.seen)
+
+
+def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
     entries = [item for item in raw.items if _says_something(item)]
     keys, identity = keys_of([_clues(item) for item in entries], document.identity)
     unique: dict[str, RawItem] = {}
@@ -38,7 +64,7 @@ def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
         image=absolute_url(raw.image, document.url),
         updated=parse_date(raw.updated, document.zone),
         identity=identity,
-        items=tuple(_new_items(wanted, raw, document)),
+        items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),
         warnings=(*raw.warnings, *_warnings(len(raw.items) - len(entries), len(unique) - len(wanted), document)),
     )
@@ -81,12 +107,22 @@ def _warnings(empty: int, left_out: int, document: Document) -> Iterator[str]:
         yield f"entries left out beside the newest {document.max_items}: {left_out}"
 
 
-def _new_items(entries: Mapping[str, RawItem], feed: RawFeed, document: Document) -> Iterator[Item]:
+def _new_items(
+    entries: Mapping[str, RawItem], feed: RawFeed, identity: Identity, document: Document
+) -> Iterator[Item]:
     """Yield the items that are not known as they are; a hash is cheap, and cleaning is not."""
     for key, entry in entries.items():
-        raw_hash = item_key(repr(entry), document.zone or "")
-        if document.known.get(key) != raw_hash:
+        raw_hash = item_key(repr(_steady(entry, identity)), document.zone or "")
+        known = document.known.get(key)
+        if known is None or known.raw_hash != raw_hash:
             yield _item(key, raw_hash, entry, feed, document)
+
+
+def _steady(entry: RawItem, identity: Identity) -> RawItem:
+    """Return the entry without the ids that its source is not told apart by: they may change at every poll."""
+    if identity == "guid":
+        return entry
+    return replace(entry, guid="") if identity == "link" else replace(entry, guid="", link="")
 
 
 def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Document) -> Item:

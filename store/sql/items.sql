@@ -61,4 +61,6 @@ select source_id, count(*) as items from items group by source_id;
 select * from enclosures where item_id = :item_id order by position;
 
 -- name: rename_key
-update items set key = :key where source_id = :source_id and key = :old_key;
+update items set key = :key
+where source_id = :source_id and key = :old_key
+  and not exists (select 1 from items as taken where taken.source_id = :source_id and taken.key = :key);
