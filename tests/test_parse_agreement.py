@@ -66,7 +66,7 @@ def read_both(path: Path) -> tuple[RawFeed | None, set[str]] | None:
         text, _ = xml.text_of(asked)
     except ParseError:
         return None
-    strictly, tolerantly = strict.read(text, asked), tolerant.read(text, asked)
+    strictly, tolerantly = strict.read(text.encode(), asked), tolerant.read(text, asked)
     if strictly is None or tolerantly is None:
         return strictly, set()
     return strictly, set(differences(normalise(strictly, asked), normalise(tolerantly, asked)))

@@ -24,6 +24,7 @@ _ASCII = bytes(range(128))
 
 # What UTF-8's first bytes become where they are taken for Windows-1252, and the bytes which that leaves undefined.
 _TWICE = ("Ã", "Â", "â€")
+_TWICE_BYTES = tuple(sign.encode() for sign in _TWICE)
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
 
 _CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
@@ -52,6 +53,14 @@ def decode(body: bytes, content_type: str = "") -> str:
         return _visible(_lenient(body, wide))
     body = body.removeprefix(codecs.BOM_UTF8)
     return _visible(_once(next(filter(None, _readings(body, content_type)), "")))
+
+
+def is_utf8(body: bytes, content_type: str = "") -> bool:
+    """Return whether `body`, if it is well-formed XML in UTF-8, is what `decode` would make of it."""
+    if body.isascii():
+        return True
+    twice = any(sign in body for sign in _TWICE_BYTES)
+    return not (twice or EAST_ASIAN.intersection(_claimed(body, content_type)))
 
 
 def _readings(body: bytes, content_type: str) -> Iterator[str | None]:

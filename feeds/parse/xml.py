@@ -6,7 +6,7 @@ from dataclasses import replace
 from feeds.clean.urls import absolute_url
 from feeds.model import Document
 from feeds.parse import strict
-from feeds.parse.encoding import decode
+from feeds.parse.encoding import decode, is_utf8
 from feeds.parse.entities import mend
 from feeds.parse.raw import RawFeed
 
@@ -20,11 +20,20 @@ def read(document: Document) -> RawFeed | None:
 
     Raises ParseError where feedparser gives up, and for entities that are made to expand without end.
     """
+    if _is_settled(document) and (raw := strict.read(document.body.lstrip(), document)):
+        return raw
     text, left_out = text_of(document)
-    raw = strict.read(text, document) or _tolerant(text, document)
+    raw = strict.read(text.encode(), document) or _tolerant(text, document)
     if raw and left_out:
         return replace(raw, warnings=(f"entries left out from the middle: {left_out}", *raw.warnings))
     return raw
+
+
+def _is_settled(document: Document) -> bool:
+    """Return whether a well-formed document can be read as it is: nothing in it would be decoded or left out."""
+    body, most = document.body, 2 * document.max_items
+    is_short = body.count(b"item>") <= most and body.count(b"entry>") <= most
+    return is_short and b"<!ENTITY" not in body and is_utf8(body, document.headers.get("content-type", ""))
 
 
 def text_of(document: Document) -> tuple[str, int]:

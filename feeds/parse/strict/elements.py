@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from lxml.etree import _Element as Element
 
 from feeds.parse.strict import links, media, people, subjects, texts
-from feeds.parse.strict.extensions import extensions_of
+from feeds.parse.strict.extensions import kept_as, written
 from feeds.parse.strict.names import name_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired, text_of
 from feeds.parse.texts import as_text
@@ -21,6 +21,7 @@ def read_children(reading: Reading, found: Found, parent: Element, table: Mappin
     for element in parent:
         handler = table.get(name_of(element.tag))
         if handler is None:
+            _keep_extension(found, element)
             if len(element):
                 _refuse_hidden_entries(element)
         elif reading.is_scoped:
@@ -30,6 +31,11 @@ def read_children(reading: Reading, found: Found, parent: Element, table: Mappin
         else:
             handler(reading, found, element)
     reading.depth -= 1
+
+
+def _keep_extension(found: Found, element: Element) -> None:
+    if not found.is_feed and (name := kept_as(element.tag)):
+        found.extensions.append(written(element, name))
 
 
 def _refuse_hidden_entries(element: Element) -> None:
@@ -46,8 +52,6 @@ def _entry(reading: Reading, _feed: Found, element: Element) -> None:
     reading.entries.append(found)
     reading.title_depth = -1
     read_children(reading, found, element, ENTRY)
-    if reading.has_extensions:
-        found.extensions = extensions_of(element)
     reading.has_content = False
 
 
@@ -73,6 +77,16 @@ def _linked_as(name: str) -> Handler:
 
     def keep(reading: Reading, found: Found, element: Element) -> None:
         setattr(found, name, reading.resolve(text_of(element)))
+
+    return keep
+
+
+def _kept_as_well(handler: Handler) -> Handler:
+    """Return a handler that reads an element of an entry, and keeps it for an extension, too."""
+
+    def keep(reading: Reading, found: Found, element: Element) -> None:
+        handler(reading, found, element)
+        _keep_extension(found, element)
 
     return keep
 
@@ -173,7 +187,11 @@ _COMMON: Mapping[str, Handler] = {
     "updated": _kept_as("updated"),
     "xhtml:body": texts.body,
 }
-ENTRY: Mapping[str, Handler] = {**_COMMON, "enclosure": media.enclosure}
+ENTRY: Mapping[str, Handler] = {
+    **_COMMON,
+    **{name: _kept_as_well(handler) for name, handler in _COMMON.items() if name.startswith("itunes:")},
+    "enclosure": media.enclosure,
+}
 FEED: Mapping[str, Handler] = {
     **_COMMON,
     "channel": _channel,

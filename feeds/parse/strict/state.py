@@ -47,7 +47,7 @@ class Found:
         self.media: list[RawMedia] = []
         self.thumbnails: list[RawMedia] = []
         self.origin: tuple[str, str, Found] | None = None
-        self.extensions: tuple[str, ...] = ()
+        self.extensions: list[str] = []
 
 
 class Reading:
@@ -55,16 +55,15 @@ class Reading:
 
     `title_depth` is how deep the title stood that counts, -1 before any: a title further in does not replace it.
     `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count;
-    `is_scoped` that there may be xml:lang or xml:base, `has_extensions` that there may be elements to keep.
+    `is_scoped` that there may be xml:lang or xml:base.
     """
 
-    def __init__(self, version: str, language: str, *, is_scoped: bool, has_extensions: bool) -> None:
+    def __init__(self, version: str, language: str, *, is_scoped: bool) -> None:
         self.version = version
         self.is_atom = version.startswith("atom")
         self.language = language
         self.base = ""
         self.is_scoped = is_scoped
-        self.has_extensions = has_extensions
         self.infeed = False
         self.has_content = False
         self.depth = 1
