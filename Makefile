@@ -60,8 +60,9 @@ wheel: $(READY) ## the built wheel passes the tests in an environment of its own
 conformance: $(READY) ## our reader by another parser's cases, and the items it finds in real feeds
 	$(BIN)/python -m tests.conformance
 
-bench: $(READY) ## 600 feeds on loopback: feeds/s, CPU, memory; figures for docs/performance.md
+bench: $(READY) ## 600 feeds on loopback, and readers side by side; figures for docs/performance.md
 	cd tests && ../$(BIN)/python -m bench.run
+	cd tests && ../$(BIN)/python -m bench.reading
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

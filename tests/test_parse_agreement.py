@@ -69,7 +69,10 @@ def read_both(path: Path) -> tuple[RawFeed | None, set[str]] | None:
     strictly, tolerantly = strict.read(text.encode(), asked), tolerant.read(text, asked)
     if strictly is None or tolerantly is None:
         return strictly, set()
-    return strictly, set(differences(normalise(strictly, asked), normalise(tolerantly, asked)))
+    found = normalise(strictly, asked)
+    as_it_is = xml.strictly(asked)  # neither decoded nor mended
+    assert as_it_is is None or set(differences(found, normalise(as_it_is, asked))) == set()
+    return strictly, set(differences(found, normalise(tolerantly, asked)))
 
 
 @pytest.mark.corpus

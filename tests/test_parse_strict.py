@@ -4,7 +4,7 @@ import pytest
 from feed_documents import atom, document, only, read, rss
 from test_parse_agreement import differences
 
-from feeds.parse import strict, tolerant
+from feeds.parse import strict, tolerant, xml
 from feeds.parse.normalise import normalise
 
 PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
@@ -132,3 +132,23 @@ def test_attributes_may_stand_apart_from_their_values() -> None:
     feed = atom("<title>t</title><link href='x'/>", attributes='xml:base = "https://b.example/c/" xml:lang = "de"')
     item = only(feed)
     assert (item.url, item.language) == ("https://b.example/c/x", "de")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (rss("<title>Caf\u00c3\u00a9</title>"), ""),
+        (rss("<title>caf\u00e9</title>"), "text/xml; charset=gb2312"),
+        (rss("<title>a&nbsp;b</title>"), ""),
+        (rss("<title>a\x08b</title>"), ""),
+        (rss("<title>a</title>").encode("utf-16"), ""),
+        (rss(*["<title>a</title>"] * 301), ""),
+    ],
+    ids=["encoded twice", "another charset", "names of HTML", "controls", "UTF-16", "too many entries"],
+)
+def test_what_must_be_decoded_or_mended_is_not_read_as_it_is(body: str | bytes, content_type: str) -> None:
+    """It takes the long way, on which nothing is lost; anything else is read from its bytes."""
+    asked = document(body, headers={"content-type": content_type}, max_items=100)
+    assert xml.strictly(asked) is None
+    assert xml.read(asked) is not None
+    assert xml.strictly(document("\n " + rss("<title>caf\u00e9</title>"))) is not None

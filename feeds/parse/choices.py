@@ -27,7 +27,7 @@ def sorted_out(named: Collection[tuple[str, str]], keywords: str) -> tuple[tuple
 
     iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject.
     """
-    words = {word.strip() for word in keywords.split(",")}
-    tags = tuple(name for name, scheme in named if scheme == ITUNES or name in words)
+    words = {word.strip() for word in keywords.split(",")} if keywords else frozenset()
+    tags = tuple([name for name, scheme in named if scheme == ITUNES or name in words])
     known = frozenset(tags)
-    return tuple(name for name, scheme in named if name not in known and not scheme.endswith("#kind")), tags
+    return tuple([name for name, scheme in named if name not in known and not scheme.endswith("#kind")]), tags

@@ -24,7 +24,7 @@ _ASCII = bytes(range(128))
 
 # What UTF-8's first bytes become where they are taken for Windows-1252, and the bytes which that leaves undefined.
 _TWICE = ("Ã", "Â", "â€")
-_TWICE_BYTES = tuple(sign.encode() for sign in _TWICE)
+_TWICE_BYTES = re.compile(rb"\xc3(?:[\x82\x83]|\xa2\xe2\x82\xac)")  # the same, in UTF-8
 _UNDEFINED = re.compile("[\x81\x8d\x8f\x90\x9d]")
 
 _CUT = frozenset({"unexpected end of data", "incomplete multibyte sequence", "truncated data"})
@@ -59,8 +59,7 @@ def is_utf8(body: bytes, content_type: str = "") -> bool:
     """Return whether `body`, if it is well-formed XML in UTF-8, is what `decode` would make of it."""
     if body.isascii():
         return True
-    twice = any(sign in body for sign in _TWICE_BYTES)
-    return not (twice or EAST_ASIAN.intersection(_claimed(body, content_type)))
+    return not (_TWICE_BYTES.search(body) or EAST_ASIAN.intersection(_claimed(body, content_type)))
 
 
 def _readings(body: bytes, content_type: str) -> Iterator[str | None]:

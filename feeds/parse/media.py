@@ -42,7 +42,7 @@ def image_of(entry: RawItem, base: str, html: str, *, private: bool) -> Enclosur
 
 def _as_stated(enclosure: RawMedia) -> RawMedia:
     """Return an enclosure without the type that feedparser gives a link of Atom that states none."""
-    return replace(enclosure, type="") if enclosure.type == "text/html" else enclosure
+    return enclosure._replace(type="") if enclosure.type == "text/html" else enclosure
 
 
 def _whole(file: Enclosure, others: Iterable[tuple[Enclosure, bool]]) -> Enclosure:

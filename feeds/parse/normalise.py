@@ -122,7 +122,7 @@ def _steady(entry: RawItem, identity: Identity) -> RawItem:
     """Return the entry without the ids that its source is not told apart by: they may change at every poll."""
     if identity == "guid":
         return entry
-    return replace(entry, guid="") if identity == "link" else replace(entry, guid="", link="")
+    return entry._replace(guid="") if identity == "link" else entry._replace(guid="", link="")
 
 
 def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Document) -> Item:

@@ -20,7 +20,7 @@ def read(document: Document) -> RawFeed | None:
 
     Raises ParseError where feedparser gives up, and for entities that are made to expand without end.
     """
-    if _is_settled(document) and (raw := strict.read(document.body.lstrip(), document)):
+    if raw := strictly(document):
         return raw
     text, left_out = text_of(document)
     raw = strict.read(text.encode(), document) or _tolerant(text, document)
@@ -29,11 +29,11 @@ def read(document: Document) -> RawFeed | None:
     return raw
 
 
-def _is_settled(document: Document) -> bool:
-    """Return whether a well-formed document can be read as it is: nothing in it would be decoded or left out."""
-    body, most = document.body, 2 * document.max_items
-    is_short = body.count(b"item>") <= most and body.count(b"entry>") <= most
-    return is_short and b"<!ENTITY" not in body and is_utf8(body, document.headers.get("content-type", ""))
+def strictly(document: Document) -> RawFeed | None:
+    """Return the feed that a document in well-formed UTF-8 is, or None; nothing is decoded or mended for it."""
+    if not is_utf8(document.body, document.headers.get("content-type", "")):
+        return None
+    return strict.read(document.body.lstrip(), document)
 
 
 def text_of(document: Document) -> tuple[str, int]:

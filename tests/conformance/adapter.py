@@ -125,7 +125,7 @@ def parse(raw: bytes, headers: Mapping[str, str], url: str, read: Reader = _prod
 
 def _item(entry: RawItem, feed: RawFeed, document: Document) -> Item:
     """Return the item that becomes of the entry; with a title if it is empty without one."""
-    titled = replace(entry, title=RawText(value="untitled"))
+    titled = entry._replace(title=RawText(value="untitled"))
     found = (normalise(replace(feed, items=(one,)), document).items for one in (entry, titled))
     return next(filter(None, found))[0]
 

@@ -5,6 +5,7 @@ What feedparser finds in a document this finds too; whatever it has no certain r
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -23,7 +24,7 @@ _PARSER = etree.XMLParser(
     encoding="utf-8", resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
     remove_comments=True, remove_pis=True,
 )  # fmt: skip
-_SCOPES = (re.compile(rb"lang\s*="), re.compile(rb"base\s*="))  # each by itself: what is literal is found fast
+_OTHERS = 100  # elements of a feed that are no entries
 _NETSCAPE = re.compile(rb"<!DOCTYPE[^>]*netscape", re.IGNORECASE)
 _RSS = {"0.91": "rss091", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
 _ATOM = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
@@ -38,16 +39,20 @@ def read(data: bytes, document: Document) -> RawFeed | None:
     """Return the feed that `data` is in UTF-8, or None for what is not well-formed or not certain."""
     try:
         root = etree.fromstring(data, _PARSER)
-        return _read(root, data, document) if _is_certain(root, data) else None
+        return _read(root, data, document) if _is_certain(root, document.max_items) else None
     except (etree.XMLSyntaxError, UnsureError):
         return None
 
 
-def _is_certain(root: Element, data: bytes) -> bool:
-    """Return whether names and characters mean what they say: own prefixes, no entities of its own."""
-    if b"<!" in data[:4096] and any(True for _ in root.iter(etree.Entity)):
+def _is_certain(root: Element, most: int) -> bool:
+    """Return whether names and characters mean what they say: own prefixes, no entities of its own.
+
+    What has so many entries that most would be left out is not read at all: that takes time, too.
+    """
+    if root.getroottree().docinfo.internalDTD is not None and any(True for _ in root.iter(etree.Entity)):
         return False
-    return speaks_for_itself(root.nsmap)
+    is_short = max(len(root), *(len(child) for child in islice(root, 2)), 0) <= 2 * most + _OTHERS
+    return is_short and speaks_for_itself(root.nsmap)
 
 
 def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
@@ -55,10 +60,10 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
     if not version:
         return None
     language = document.headers.get("content-language", "")
-    reading = Reading(version, language, is_scoped=any(scope.search(data) for scope in _SCOPES))
+    reading = Reading(version, language, data)
     feed = Found(is_feed=True)
     if reading.is_scoped:
-        reading.enter(root)
+        reading.enter(attributes(root))
         reading.base = absolute_url(reading.base, document.url) or reading.base
     reading.infeed = name_of(root.tag) == "feed"
     read_children(reading, feed, root, FEED if reading.infeed else DOCUMENT)
@@ -68,7 +73,7 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         title=feed.title[0] if feed.title else None,
         link=link_of(feed),
         description=feed.subtitle or (feed.summary[0] if feed.summary else None),
-        language=feed.language or (spoken or language).replace("_", "-"),
+        language=feed.language or spoken or language.replace("_", "-"),
         image=feed.image or feed.logo or feed.icon,
         updated=feed.updated or feed.published,
         authors=authors_of(feed, is_atom=reading.is_atom),
@@ -99,17 +104,18 @@ def _items(entries: Iterable[Found], *, is_atom: bool) -> tuple[RawItem, ...]:
 
 def _item(found: Found, *, is_atom: bool) -> RawItem:
     """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
-    named = [(label or term or "", scheme or "") for term, scheme, label in found.tags if label or term]
-    categories, tags = sorted_out(named, found.keywords)
+    categories, tags = _subjects(found) if found.tags else ((), ())
     title, url, source = found.origin or ("", "", None)
-    details = [detail for detail in (found.title, found.summary, *found.contents) if detail]
+    details = [*filter(None, (found.title, found.summary)), *found.contents]
+    languages = [language for _, language in details if language]
+    images = found.thumbnails + ([RawMedia(url=found.image)] if found.image else [])
     authors = authors_of(found, is_atom=is_atom)
     return RawItem(
         guid=found.guid,
         link=permalink(link_of(found), found.guid, is_guid=bool(found.is_permalink)),
         title=found.title[0] if found.title else None,
         summary=found.summary[0] if found.summary else None,
-        content=fullest(text for text, _ in found.contents),
+        content=fullest([text for text, _ in found.contents]) if found.contents else None,
         published=found.published or found.created or ("" if is_atom else found.updated),
         updated=found.updated,
         authors=authors or (tuple(source.authors) if source else ()),
@@ -117,10 +123,15 @@ def _item(found: Found, *, is_atom: bool) -> RawItem:
         tags=tags,
         enclosures=tuple(found.enclosures),
         media=tuple(found.media),
-        images=(*found.thumbnails, *((RawMedia(url=found.image),) if found.image else ())),
+        images=tuple(images),
         source_title=title,
         source_url=url,
-        language=next((language for _, language in reversed(details) if language), ""),
+        language=languages[-1] if languages else "",
         base=details[0][0].base if details else None,
         extensions=tuple(filter(None, found.extensions)),
     )
+
+
+def _subjects(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    named = [(label or term or "", scheme or "") for term, scheme, label in found.tags if label or term]
+    return sorted_out(named, found.keywords)

@@ -7,25 +7,40 @@ from lxml.etree import _Element as Element
 from feeds.parse.strict import links, media, people, subjects, texts
 from feeds.parse.strict.extensions import kept_as, written
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired, text_of
+from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
 from feeds.parse.texts import as_text
 
 Handler = Callable[[Reading, Found, Element], None]
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_MOST_NAMES = 4096  # a feed can make up as many as it likes
 _CDF = frozenset({"href", "lastmod"})
 
 
-def read_children(reading: Reading, found: Found, parent: Element, table: Mapping[str, Handler]) -> None:
-    """Read the elements in `parent` that `table` knows; others are passed over with all in them."""
+class Rules(dict[str, Handler | None]):
+    """What to do with elements by their tags in Clark notation; each name is looked up once."""
+
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        super().__init__()
+        self._handlers = handlers
+
+    def __missing__(self, tag: str) -> Handler | None:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        handler = self[tag] = self._handlers.get(name_of(tag))
+        return handler
+
+
+def read_children(reading: Reading, found: Found, parent: Element, rules: Rules) -> None:
+    """Read the elements in `parent` that `rules` know; others are passed over with all in them."""
     reading.depth += 1
     for element in parent:
-        handler = table.get(name_of(element.tag))
+        handler = rules[element.tag]
         if handler is None:
             _keep_extension(found, element)
             if len(element):
                 _refuse_hidden_entries(element)
-        elif reading.is_scoped:
-            before = reading.enter(element)
+        elif reading.is_scoped and (given := attributes(element)):
+            before = reading.enter(given)
             handler(reading, found, element)
             reading.language, reading.base = before
         else:
@@ -66,8 +81,8 @@ def _channel(reading: Reading, feed: Found, element: Element) -> None:
 def _kept_as(name: str) -> Handler:
     """Return a handler that keeps an element's text as what is called `name` here."""
 
-    def keep(_reading: Reading, found: Found, element: Element) -> None:
-        setattr(found, name, text_of(element))
+    def keep(reading: Reading, found: Found, element: Element) -> None:
+        setattr(found, name, reading.text_of(element))
 
     return keep
 
@@ -76,19 +91,15 @@ def _linked_as(name: str) -> Handler:
     """Return a handler that keeps an element's text, a URL, as what is called `name` here."""
 
     def keep(reading: Reading, found: Found, element: Element) -> None:
-        setattr(found, name, reading.resolve(text_of(element)))
+        setattr(found, name, reading.resolve(reading.text_of(element)))
 
     return keep
 
 
-def _kept_as_well(handler: Handler) -> Handler:
-    """Return a handler that reads an element of an entry, and keeps it for an extension, too."""
-
-    def keep(reading: Reading, found: Found, element: Element) -> None:
-        handler(reading, found, element)
-        _keep_extension(found, element)
-
-    return keep
+def _episode_image(reading: Reading, found: Found, element: Element) -> None:
+    """Keep an episode's image as one of the item's, and as the element that podcast players look for."""
+    media.itunes_image(reading, found, element)
+    _keep_extension(found, element)
 
 
 def _image(reading: Reading, feed: Found, element: Element) -> None:
@@ -104,7 +115,7 @@ def _text_input(reading: Reading, _feed: Found, element: Element) -> None:
 
 def _aside(reading: Reading, element: Element) -> Mapping[str, str]:
     """Return the texts of what is no part of the feed proper; its title counts as one that stands further in."""
-    inside = {name_of(child.tag): repaired((child.text or "").strip()) for child in element}
+    inside = {name_of(child.tag): reading.repaired((child.text or "").strip()) for child in element}
     reading.title_depth = reading.depth + 1 if inside.get("title") else -1
     return inside
 
@@ -116,7 +127,7 @@ def _source(reading: Reading, found: Found, element: Element) -> None:
     reading.title_depth = -1
     source = Found()
     read_children(reading, source, element, SOURCE)
-    title = repaired((element.text or "").strip()) or as_text(source.title[0] if source.title else None)
+    title = reading.repaired((element.text or "").strip()) or as_text(source.title[0] if source.title else None)
     url = attributes(element).get("url", "") or source.address or links.link_of(source)
     found.origin = title, url, source
 
@@ -131,7 +142,7 @@ def _media_group(reading: Reading, found: Found, element: Element) -> None:
         read_children(reading, found, element, MEDIA)
 
 
-MEDIA: Mapping[str, Handler] = {
+_MEDIA: Mapping[str, Handler] = {
     "media:category": subjects.media_category,
     "media:content": _media_content,
     "media:description": texts.description,
@@ -141,7 +152,7 @@ MEDIA: Mapping[str, Handler] = {
     "media:title": texts.media_title,
 }
 _COMMON: Mapping[str, Handler] = {
-    **MEDIA,
+    **_MEDIA,
     "abstract": texts.abstract,
     "author": people.author,
     "body": texts.body,
@@ -169,7 +180,6 @@ _COMMON: Mapping[str, Handler] = {
     "itunes:image": media.itunes_image,
     "itunes:keywords": subjects.itunes_keywords,
     "itunes:link": media.itunes_image,
-    "itunes:subtitle": texts.subtitle,
     "itunes:summary": texts.summary,
     "keywords": subjects.category,
     "lastbuilddate": _kept_as("updated"),
@@ -179,31 +189,33 @@ _COMMON: Mapping[str, Handler] = {
     "pubdate": _kept_as("published"),
     "published": _kept_as("published"),
     "source": _source,
-    "subtitle": texts.subtitle,
     "summary": texts.summary,
-    "tagline": texts.subtitle,
     "tags": subjects.tags,
     "title": texts.title,
     "updated": _kept_as("updated"),
     "xhtml:body": texts.body,
 }
-ENTRY: Mapping[str, Handler] = {
+_ENTRY: Mapping[str, Handler] = {
     **_COMMON,
-    **{name: _kept_as_well(handler) for name, handler in _COMMON.items() if name.startswith("itunes:")},
     "enclosure": media.enclosure,
+    "itunes:image": _episode_image,
 }
-FEED: Mapping[str, Handler] = {
+_FEED: Mapping[str, Handler] = {
     **_COMMON,
     "channel": _channel,
     "entry": _entry,
     "icon": _linked_as("icon"),
     "image": _image,
     "item": _entry,
+    "itunes:subtitle": texts.subtitle,
     "language": _kept_as("language"),
     "logo": _linked_as("logo"),
+    "subtitle": texts.subtitle,
+    "tagline": texts.subtitle,
     "textinput": _text_input,
 }
-SOURCE: Mapping[str, Handler] = {
-    name: FEED[name] for name in ("author", "dc:creator", "id", "link", "managingeditor", "title", "dc:title")
-}
-DOCUMENT: Mapping[str, Handler] = {name: FEED[name] for name in ("channel", "entry", "image", "item", "textinput")}
+MEDIA, ENTRY, FEED = Rules(_MEDIA), Rules(_ENTRY), Rules(_FEED)
+SOURCE = Rules(
+    {name: _FEED[name] for name in ("author", "dc:creator", "id", "link", "managingeditor", "title", "dc:title")}
+)
+DOCUMENT = Rules({name: _FEED[name] for name in ("channel", "entry", "image", "item", "textinput")})

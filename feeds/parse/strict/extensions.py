@@ -23,8 +23,11 @@ def kept_as(tag: str) -> str:
 
 def written(element: Element, name: str, depth: int = 0) -> str:
     """Return an element as XML, '' where not all in it is to be kept."""
+    items = element.items()
+    if not items and not len(element):
+        return f"<{name}>{_text(element.text)}</{name}>"
     pieces = [f"<{name}"]
-    for key, value in element.items():
+    for key, value in items:
         attribute = _attribute(str(key))
         if not attribute:
             return ""

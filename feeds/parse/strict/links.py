@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.choices import best_link
 from feeds.parse.strict.media import medium
-from feeds.parse.strict.state import Found, Reading, attributes, text_of
+from feeds.parse.strict.state import Found, Reading, attributes
 
 _PAGES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 _MISREAD = re.compile(r"&([A-Za-z0-9_]+);")
@@ -16,6 +16,10 @@ _HREFS = ("url", "uri", "href")
 def link(reading: Reading, found: Found, element: Element) -> None:
     """Keep a link: RSS has it as text, Atom as an attribute, with what it leads to; the last page counts."""
     given = attributes(element)
+    if not given:
+        found.link = _written(reading, found, element)
+        found.alternates.append(found.link)
+        return
     relation = given.get("rel", "alternate").lower()
     kind = given.get("type", "text/html").lower()
     stated = [given[name] for name in _HREFS if name in given]
@@ -32,16 +36,16 @@ def link(reading: Reading, found: Found, element: Element) -> None:
 
 def _written(reading: Reading, found: Found, element: Element) -> str:
     """Return a link that is text; what looks like references there are parameters of a query."""
-    url = reading.resolve(text_of(element))
-    if not found.is_feed:
-        url = url.replace("&amp;", "&")
-    return _MISREAD.sub(r"&\1", url)
+    url = reading.resolve(reading.text_of(element))
+    if "&" not in url:
+        return url
+    return _MISREAD.sub(r"&\1", url if found.is_feed else url.replace("&amp;", "&"))
 
 
 def guid(reading: Reading, found: Found, element: Element) -> None:
     """Keep the id; one that does not deny it is a permalink (RSS 2.0), which counts where there is no link."""
     is_permalink = attributes(element).get("ispermalink", "true") == "true"
-    value = text_of(element)
+    value = reading.text_of(element)
     found.guid = reading.resolve(value) if is_permalink else value
     if found.is_permalink is None:
         found.is_permalink = is_permalink and found.link is None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawMedia
-from feeds.parse.strict.state import Found, Reading, attributes, plain, repaired
+from feeds.parse.strict.state import Found, Reading, attributes, plain
 
 
 def medium(given: Mapping[str, str], *, url: str = "", kind: str = "") -> RawMedia:
@@ -32,10 +32,10 @@ def content(_reading: Reading, found: Found, element: Element) -> None:
     found.media.append(medium(attributes(element)))
 
 
-def thumbnail(_reading: Reading, found: Found, element: Element) -> None:
+def thumbnail(reading: Reading, found: Found, element: Element) -> None:
     """Keep a media:thumbnail; its URL may be its text."""
     given = attributes(element)
-    found.thumbnails.append(medium(given, url=given.get("url") or repaired(plain(element))))
+    found.thumbnails.append(medium(given, url=given.get("url") or reading.repaired(plain(element))))
 
 
 def itunes_image(_reading: Reading, found: Found, element: Element) -> None:

@@ -4,7 +4,7 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawPerson
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, plain, text_of
+from feeds.parse.strict.state import Found, Reading, plain
 
 _PARTS = {
     "name": "name",
@@ -20,14 +20,14 @@ _PARTS = {
 def author(reading: Reading, found: Found, element: Element) -> None:
     """Keep an author, in one text or in parts."""
     if not len(element):
-        text = text_of(element)
-        found.authors.append(RawPerson(name=text))
+        text = reading.text_of(element)
+        found.authors.append(RawPerson(text))
         found.written_author = text
         return
     parts = {"name": "", "email": "", "url": ""}
     for child in element:
         if part := _PARTS.get(name_of(child.tag)):
-            parts[part] = reading.resolve(text_of(child)) if part == "url" else plain(child)
+            parts[part] = reading.resolve(reading.text_of(child)) if part == "url" else plain(child)
     found.authors.append(RawPerson(**parts))
     found.written_author = _written(parts["name"], parts["email"]) or (element.text or "").strip()
 

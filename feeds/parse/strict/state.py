@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
 
 _XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes` has names
 _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
+_SCOPE = re.compile(rb"xml:(?:lang|base)")
+# C1 controls; a letter of Latin-1 and behind it what could be one of UTF-8's following bytes; references to any.
+_MISREAD = (
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xc3[\x82-\xb4]\xc2"),
+    re.compile(rb"&#(?:1[2-9]\d|2[0-5]\d|[xX]0*[89a-fA-F][0-9a-fA-F]);"),
+)
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
@@ -26,27 +34,26 @@ class UnsureError(Exception):
 class Found:
     """What a feed, an entry, or the feed that an entry came from, says of itself; texts with their language."""
 
+    guid = published = updated = created = language = keywords = address = image = logo = icon = ""
+    link: str | None = None
+    is_permalink: bool | None = None
+    title: "tuple[RawText, str] | None" = None
+    subtitle: "RawText | None" = None
+    summary: "tuple[RawText, str] | None" = None
+    summary_depth = 256  # the deepest that libxml2 goes
+    has_summary = False
+    written_author = ""
+    origin: "tuple[str, str, Found] | None" = None
+
     def __init__(self, *, is_feed: bool = False) -> None:
         self.is_feed = is_feed
-        self.guid = self.published = self.updated = self.created = self.language = self.keywords = ""
-        self.link: str | None = None
-        self.address = ""
         self.alternates: list[str] = []
-        self.image = self.logo = self.icon = ""
-        self.is_permalink: bool | None = None
-        self.title: tuple[RawText, str] | None = None
-        self.subtitle: RawText | None = None
-        self.summary: tuple[RawText, str] | None = None
-        self.summary_depth = 256  # the deepest that libxml2 goes
-        self.has_summary = False
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
-        self.written_author = ""
         self.tags: dict[tuple[str | None, str | None, str | None], None] = {}  # in order, each once
         self.enclosures: list[RawMedia] = []
         self.media: list[RawMedia] = []
         self.thumbnails: list[RawMedia] = []
-        self.origin: tuple[str, str, Found] | None = None
         self.extensions: list[str] = []
 
 
@@ -58,24 +65,30 @@ class Reading:
     `is_scoped` that there may be xml:lang or xml:base.
     """
 
-    def __init__(self, version: str, language: str, *, is_scoped: bool) -> None:
+    def __init__(self, version: str, language: str, data: bytes) -> None:
         self.version = version
         self.is_atom = version.startswith("atom")
-        self.language = language
+        self.language = language.replace("_", "-")
         self.base = ""
-        self.is_scoped = is_scoped
+        self.is_scoped = _SCOPE.search(data) is not None
+        self._data = data
         self.infeed = False
         self.has_content = False
         self.depth = 1
         self.title_depth = -1
         self.entries: list[Found] = []
 
-    def enter(self, element: Element) -> tuple[str, str]:
-        """Bring xml:lang and xml:base of `element` into force; return what was in force before, to put it back."""
+    @cached_property
+    def _is_misread(self) -> bool:
+        """Whether characters may have been meant otherwise; to ask once is cheaper than to ask each text."""
+        return any(sign.search(self._data) for sign in _MISREAD)
+
+    def enter(self, given: Mapping[str, str]) -> tuple[str, str]:
+        """Bring xml:lang and xml:base into force; return what was in force before, to put it back."""
         before = self.language, self.base
-        given = attributes(element)
-        self.language = given.get(_LANG, given.get("lang", self.language))
-        if base := given.get(_BASE, given.get("base", "")):
+        if _LANG in given:
+            self.language = given[_LANG].replace("_", "-")
+        if base := given.get(_BASE, ""):
             self.base = self._rebased(base)
         return before
 
@@ -89,6 +102,19 @@ class Reading:
             url = _SLASHES.sub(r"\1", url)
         return _joined(self.base, url) if self.base else url
 
+    def text_of(self, element: Element) -> str:
+        """Return the text of an element that holds nothing else. Raises UnsureError."""
+        text = plain(element)
+        return text if text.isascii() else self.repaired(text)
+
+    def repaired(self, text: str) -> str:
+        """Return `text` with UTF-8 that was taken for Latin-1, and Windows-1252 that was, as what was meant."""
+        if text.isascii() or not self._is_misread:
+            return text
+        with suppress(UnicodeError):
+            text = text.encode("latin-1").decode()
+        return text.translate(_WINDOWS) if _C1.search(text) else text
+
 
 def _joined(base: str, url: str) -> str:
     """Return `url` against `base`, or as it is where they cannot be joined: it may need no base."""
@@ -100,13 +126,8 @@ def _joined(base: str, url: str) -> str:
 
 def attributes(element: Element) -> Mapping[str, str]:
     """Return the attributes by lower-case names."""
-    items = element.items()
-    return {str(name).lower(): str(value) for name, value in items} if items else _NONE
-
-
-def text_of(element: Element) -> str:
-    """Return the text of an element that holds nothing else. Raises UnsureError."""
-    return repaired(plain(element))
+    items: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # bytes are for Python 2
+    return {name.lower(): value for name, value in items} if items else _NONE
 
 
 def plain(element: Element) -> str:
@@ -114,12 +135,3 @@ def plain(element: Element) -> str:
     if len(element):
         raise UnsureError
     return (element.text or "").strip()
-
-
-def repaired(text: str) -> str:
-    """Return `text` with UTF-8 that was taken for Latin-1, and Windows-1252 that was, as what was meant."""
-    if text.isascii():
-        return text
-    with suppress(UnicodeError):
-        text = text.encode("latin-1").decode()
-    return text.translate(_WINDOWS) if _C1.search(text) else text

@@ -3,28 +3,28 @@
 from lxml.etree import _Element as Element
 
 from feeds.parse.choices import ITUNES
-from feeds.parse.strict.state import Found, Reading, attributes, text_of
+from feeds.parse.strict.state import Found, Reading, attributes
 
 _MEDIA_RSS = "http://search.yahoo.com/mrss/category_schema"
 
 
-def category(_reading: Reading, found: Found, element: Element) -> None:
+def category(reading: Reading, found: Found, element: Element) -> None:
     """Keep a category: Atom has it as an attribute, RSS as text."""
-    given = attributes(element)
-    _add(found, given.get("term"), given.get("scheme", given.get("domain")), given.get("label"))
-    _name(found, text_of(element))
+    if given := attributes(element):
+        _add(found, given.get("term"), given.get("scheme", given.get("domain")), given.get("label"))
+    _name(found, reading.text_of(element))
 
 
-def media_category(_reading: Reading, found: Found, element: Element) -> None:
+def media_category(reading: Reading, found: Found, element: Element) -> None:
     """Keep a category of Media RSS."""
     given = attributes(element)
     _add(found, given.get("term"), given.get("scheme", _MEDIA_RSS), given.get("label"))
-    _name(found, text_of(element))
+    _name(found, reading.text_of(element))
 
 
-def tags(_reading: Reading, found: Found, element: Element) -> None:
+def tags(reading: Reading, found: Found, element: Element) -> None:
     """Keep the names in `tags`, an element that some made up."""
-    _add_all(found, text_of(element), None)
+    _add_all(found, reading.text_of(element), None)
 
 
 def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
@@ -33,24 +33,24 @@ def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
         _add(found, attributes(each).get("text"), ITUNES, None)
 
 
-def keywords(_reading: Reading, found: Found, element: Element) -> None:
+def keywords(reading: Reading, found: Found, element: Element) -> None:
     """Keep what media:keywords names."""
     if element.items():
         return
-    found.keywords = text_of(element)
+    found.keywords = reading.text_of(element)
     _add_all(found, found.keywords, None)
 
 
-def itunes_keywords(_reading: Reading, found: Found, element: Element) -> None:
+def itunes_keywords(reading: Reading, found: Found, element: Element) -> None:
     """Keep what itunes:keywords names."""
     if not element.items():
-        _add_all(found, text_of(element), ITUNES)
+        _add_all(found, reading.text_of(element), ITUNES)
 
 
 def _add_all(found: Found, words: str, scheme: str | None) -> None:
     for word in words.split(","):
-        if word.strip():
-            _add(found, word.strip(), scheme, None)
+        if term := word.strip():
+            found.tags[term, scheme, None] = None
 
 
 def _add(found: Found, term: str | None, scheme: str | None, label: str | None) -> None:
@@ -62,9 +62,9 @@ def _name(found: Found, text: str) -> None:
     """Give the category just met the name that is its text."""
     if not text:
         return
-    last = next(reversed(found.tags), None)
+    last = next(reversed(found.tags)) if found.tags else None
     if last and not last[0]:
         del found.tags[last]
         found.tags[text, last[1], last[2]] = None
     else:
-        _add(found, text, None, None)
+        found.tags[text, None, None] = None

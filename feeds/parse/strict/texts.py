@@ -1,6 +1,7 @@
 """Text constructs (RFC 4287 §3.1, RSS `description`, content:encoded): titles, summaries and contents."""
 
 import re
+from functools import lru_cache
 from html import escape
 from html.entities import entitydefs
 
@@ -8,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawText
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, UnsureError, attributes, repaired
+from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
 
 _XHTML = "application/xhtml+xml"
 _HTML = frozenset({"text/html", _XHTML})
@@ -71,9 +72,8 @@ def summary(reading: Reading, found: Found, element: Element) -> None:
 
 
 def subtitle(reading: Reading, found: Found, element: Element) -> None:
-    """Keep a feed's subtitle; an entry's, which podcasts have, says less than its summary."""
-    if found.is_feed:
-        found.subtitle = _construct(reading, element, "text/plain")[0]
+    """Keep a feed's subtitle."""
+    found.subtitle = _construct(reading, element, "text/plain")[0]
 
 
 def content(reading: Reading, found: Found, element: Element) -> None:
@@ -109,21 +109,28 @@ def _contained(reading: Reading, found: Found, element: Element, default: str) -
 
 def _construct(reading: Reading, element: Element, default: str) -> tuple[RawText, str]:
     """Return the text with its media type, and its language. Raises UnsureError."""
-    given = attributes(element)
-    kind = given.get("type", default).lower()
-    kind = _TYPES.get(kind, kind)
-    if given.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
-        raise UnsureError
+    kind = default
+    if given := attributes(element):
+        kind = _media_type(given["type"]) if "type" in given else default
+        if not kind or given.get("mode") == "base64":
+            raise UnsureError
     if kind == _XHTML:
         value = _markup(element, unwrap=reading.version == "atom10")
     elif len(element):
         kind, value = _undeclared(element, kind)
     else:
         value = element.text or ""
-    value = repaired(value.strip())
+    value = reading.repaired(value.strip())
     if kind == "text/plain" and not reading.is_atom and _looks_like_html(value):
         kind = "text/html"
-    return RawText(value=value, type=kind, base=reading.base or None), reading.language.replace("_", "-")
+    return RawText(value, kind, reading.base or None), reading.language
+
+
+@lru_cache
+def _media_type(stated: str) -> str:
+    """Return the media type that an attribute states, '' for what holds no text."""
+    kind = _TYPES.get(stated.lower(), stated.lower())
+    return kind if kind.startswith("text/") or kind.endswith(("+xml", "/xml")) else ""
 
 
 def _undeclared(element: Element, kind: str) -> tuple[str, str]:
@@ -140,7 +147,7 @@ def _undeclared(element: Element, kind: str) -> tuple[str, str]:
 
 def _looks_like_html(text: str) -> bool:
     """Return whether what should be plain text is HTML: it ends a tag or names a character, and nothing odd."""
-    if not _SIGN.search(text):
+    if not ("&" in text or "</" in text) or not _SIGN.search(text):
         return False
     known_tags = all(name.lower() in _HTML_NAMES for name in _TAG.findall(text))
     return known_tags and all(name in entitydefs for name in _ENTITY.findall(text))
@@ -164,15 +171,17 @@ def _inside(element: Element) -> str:
 def _write(element: Element, pieces: list[str]) -> None:
     """Append the elements in `element` and the texts between; HTML takes the end of a `br` for another one."""
     for child in element:
-        name = name_of(child.tag).rpartition(":")[2]
-        given = attributes(child)
-        if given:
-            values = "".join(f' {key}="{_value(value)}"' for key, value in given.items() if key[0] != "{")
-            pieces.append(f"<{name}{values}>{_text(child.text)}")
-        else:
-            pieces.append(f"<{name}>{_text(child.text)}")
-        _write(child, pieces)
+        name = _local_name(child.tag)
+        values = [f' {key}="{_value(value)}"' for key, value in attributes(child).items() if key[0] != "{"]
+        pieces.append(f"<{name}{''.join(values)}>{_text(child.text)}")
+        if len(child):
+            _write(child, pieces)
         pieces.append(_text(child.tail) if name == "br" else f"</{name}>{_text(child.tail)}")
+
+
+@lru_cache(maxsize=4096)
+def _local_name(tag: str) -> str:
+    return name_of(tag).rpartition(":")[2]
 
 
 def _text(text: str | None) -> str:
