@@ -164,4 +164,5 @@ def _item(item: Item) -> dict[str, object]:
         "image": asdict(item.image) if item.image else None,
         "enclosures": [{"url": one.url, "type": one.type, "length": one.length} for one in item.enclosures],
         "source": {"title": item.source.title, "url": item.source.url} if item.source else None,
+        "extensions": item.extensions,
     }
