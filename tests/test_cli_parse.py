@@ -69,6 +69,7 @@ ITEM_KEYS = {
     "image",
     "enclosures",
     "source",
+    "extensions",
 }
 
 
@@ -164,6 +165,7 @@ def test_rss_becomes_the_object(done: Done) -> None:
             },
             "enclosures": [{"url": "https://harbour.example/horn.mp3", "type": "audio/mpeg", "length": 4821}],
             "source": {"title": "Ships", "url": "https://ships.example/feed.xml"},
+            "extensions": [],
         }
     ]
 
