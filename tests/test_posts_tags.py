@@ -83,6 +83,7 @@ def test_code_survives_any_neighbour(text: str, dialect: DialectName) -> None:
 
 HOSTILE = [
     "{%", "{% ", "{{", "{{<", "{{% ", "{#", "{% raw %}", "{% highlight x %}", "{{< highlight go >}}", "{% a() %}",
+    "{{< button >}}", "{{< button >}}a{{< /button >}}", "{{< /button >}}",
     "`", "`a", "```\n", "````a\n", "<A ", "<A {", '<a "', "<A b={", "{a", "{{a}", "{/* *", "import a from\n",
     "export a\n", ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
     "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", " {#",

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
+from html import escape
 
 from feeds.posts import embeds
 from feeds.posts.model import Site
@@ -24,17 +25,7 @@ _FIGURES = frozenset({"figure", "image", "img", "imgproc", "picture", "resize_im
 
 def hugo(text: str, _site: Site) -> str:
     """Return a body without the shortcodes of Hugo or Nikola."""
-    return rewrite(
-        text,
-        Syntax(
-            marks={"{{<": ">}}", "{{%": "%}}"},
-            read=_read,
-            replace=_replace,
-            verbatim=frozenset({"comment", "highlight", "html", "mermaid", "raw", "rawhtml"}),
-            end=lambda tag: _end(tag.name),
-            code=_shown,
-        ),
-    )
+    return rewrite(text, _HUGO)
 
 
 def zola(text: str, _site: Site) -> str:
@@ -56,11 +47,6 @@ def _shown(code: str) -> str:
     return _SHOWN.sub(lambda mark: mark[1] or mark[2], code)
 
 
-@lru_cache(maxsize=64)
-def _end(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\s*[>%]\}}\}}", re.IGNORECASE)
-
-
 def _read(mark: str, text: str) -> Tag | None:
     if shown := _ESCAPED.fullmatch(text):
         return Tag(mark=mark, name="", text=shown[1])
@@ -79,7 +65,7 @@ def _replace(tag: Tag) -> str:
     if tag.name in _QUOTES:
         return embeds.QUOTE_END if tag.closing else embeds.quote_start(tag.named.get("title", ""))
     if tag.closing:
-        return "</a>" if tag.name == "button" else ""
+        return ""
     if tag.name in _FOLDS:
         return embeds.heading(tag.first("summary", "title", "name"))
     if tag.name in _FIGURES:
@@ -95,8 +81,25 @@ def _figure(tag: Tag) -> str:
 
 
 def _button(tag: Tag) -> str:
-    address = tag.named.get("href") or tag.named.get("link") or ""
-    return embeds.link(address, " ").removesuffix(" </a>") if address else ""
+    """Return a link: around what it encloses, else of the text that it states."""
+    inner = rewrite(tag.inner.strip(), _HUGO)
+    if inner:
+        return f"{_button_start(tag)}{inner}{_button_end(tag)}"
+    return embeds.link(_button_address(tag), tag.named.get("text") or tag.named.get("label") or "")
+
+
+def _button_start(tag: Tag) -> str:
+    address = _button_address(tag)
+    return f'<a href="{escape(address)}">' if address else ""
+
+
+def _button_end(tag: Tag) -> str:
+    return "</a>" if _button_address(tag) else ""
+
+
+def _button_address(tag: Tag) -> str:
+    named = tag.named
+    return named.get("href") or named.get("link") or named.get("url") or ""
 
 
 def _status(tag: Tag) -> str:
@@ -123,6 +126,16 @@ _TAGS: Mapping[str, Callable[[Tag], str]] = {
 }
 
 
+_HUGO = Syntax(
+    marks={"{{<": ">}}", "{{%": "%}}"},
+    read=_read,
+    replace=_replace,
+    verbatim=frozenset({"button", "comment", "highlight", "html", "mermaid", "raw", "rawhtml"}),
+    end=r"\{\{[<%]\s*(?:/\s*@\s*[>%]\}\}|(?P<again>@(?![\w./-])))",
+    code=_shown,
+)
+
+
 def _read_call(mark: str, text: str) -> Tag | None:
     if shown := _ESCAPED.fullmatch(text):
         return Tag(mark=mark, name="", text=shown[1], inner=mark)
@@ -133,13 +146,21 @@ def _read_call(mark: str, text: str) -> Tag | None:
 
 
 def _replace_call(opened: list[str], tag: Tag) -> str:
-    """Return what a call stands for; `opened` are the names of those whose `{% end %}` is to come."""
+    """Return what a call stands for; `opened` is what is to stand for each `{% end %}` to come."""
     if not tag.name:
         return f"{tag.mark}{tag.text}{'}}' if tag.mark == '{{' else '%}'}"
     if tag.closing:
-        return embeds.QUOTE_END if opened and opened.pop() in _QUOTES else ""
+        return opened.pop() if opened else ""
+    start, end = _call(tag)
     if tag.mark == "{%":
-        opened.append(tag.name)
+        opened.append(end)
+    return start
+
+
+def _call(tag: Tag) -> tuple[str, str]:
+    """Return what stands for a call, and for the end of what it encloses."""
     if tag.name in _QUOTES:
-        return embeds.quote_start(tag.named.get("title") or tag.named.get("author") or "")
-    return _replace(tag)
+        return embeds.quote_start(tag.named.get("title") or tag.named.get("author") or ""), embeds.QUOTE_END
+    if tag.name == "button" and tag.mark == "{%":
+        return _button_start(tag), _button_end(tag)
+    return _replace(tag), ""

@@ -7,7 +7,7 @@ left alone, and so is what looks like a tag but never ends.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from feeds.posts.code import code_spans, fence_end
 
@@ -62,30 +62,21 @@ def _nothing(_tag: Tag) -> str:
     return ""
 
 
-def tag_end(tag: Tag) -> re.Pattern[str]:
-    """Return what ends a tag such as `{% name %}`: `{% endname %}`."""
-    return _end_of(tag.name)
-
-
-@lru_cache(maxsize=64)
-def _end_of(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\{{%-?\s*end{re.escape(name)}\s*-?%\}}", re.IGNORECASE)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Syntax:
     """How a family of generators writes tags, and what becomes of them.
 
     `marks` open tags and map to what closes them. `read` takes a tag apart (None: it is text). What stands
-    between a tag named in `verbatim` and its end, found by `end`, is not looked into. `code` and `plain` change
-    the text in code and outside of it.
+    between a tag named in `verbatim` and its end is not looked into. `end` is the expression that finds it, with
+    '@' for the tag's name; where it finds its group `again`, another such tag opens, and the first has no end.
+    `code` and `plain` change the text in code and outside of it.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[str, str], Tag | None] = _no_tag
     replace: Callable[[Tag], str] = _nothing
     verbatim: frozenset[str] = frozenset()
-    end: Callable[[Tag], re.Pattern[str]] = tag_end
+    end: str = r"\{%-?\s*end@\s*-?%\}"
     code: Callable[[str], str] = _unchanged
     plain: Callable[[str], str] = _unchanged
 
@@ -102,7 +93,7 @@ def rewrite(text: str, syntax: Syntax) -> str:
 
 
 def _pieces(text: str, syntax: Syntax) -> Iterator[str]:
-    spans, ends, done, here = code_spans(text), _Ends(text), 0, 0
+    spans, ends, done, here = code_spans(text), _Ends(text, syntax.end), 0, 0
     while token := syntax.token.search(text, here):
         start, here = token.start(), token.end()
         if token["mark"]:
@@ -128,7 +119,7 @@ def _tag(text: str, token: re.Match[str], syntax: Syntax, ends: "_Ends") -> tupl
     if tag is None:
         return None, start
     after = close + len(syntax.marks[mark])
-    if tag.name in syntax.verbatim and not tag.closing and (end := ends.search(syntax.end(tag), after)):
+    if tag.name in syntax.verbatim and not tag.closing and (end := ends.of(tag.name, after)):
         inner = Tag(mark=mark, name=tag.name, text=tag.text, inner=text[after : end.start()])
         return syntax.replace(inner), end.end()
     return syntax.replace(tag), after
@@ -137,8 +128,9 @@ def _tag(text: str, token: re.Match[str], syntax: Syntax, ends: "_Ends") -> tupl
 class _Ends:
     """Where tags end, each place looked for once, for a body may open a hundred thousand and close none."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, form: str) -> None:
         self._text = text
+        self._form = form
         self._found: dict[str, int] = {}
         self._missing: set[str] = set()
 
@@ -149,9 +141,11 @@ class _Ends:
             found = self._found[closing] = self._text.find(closing, start)
         return found
 
-    def search(self, pattern: re.Pattern[str], start: int) -> re.Match[str] | None:
-        """Return the match of `pattern` at or after `start`."""
-        found = None if pattern.pattern in self._missing else pattern.search(self._text, start)
+    def of(self, name: str, start: int) -> re.Match[str] | None:
+        """Return the end of the tag `name` whose content starts at `start`."""
+        if name in self._missing:
+            return None
+        found = re.compile(self._form.replace("@", re.escape(name)), re.IGNORECASE).search(self._text, start)
         if found is None:
-            self._missing.add(pattern.pattern)
-        return found
+            self._missing.add(name)
+        return None if found is None or found.lastgroup == "again" else found
