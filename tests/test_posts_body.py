@@ -92,6 +92,32 @@ def test_a_plain_div_around_a_body_is_no_part_of_it(text: str, content: str) -> 
     assert read_body(text, ".md", None).content == content
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            "Hot.\n\n<!-- more ->\n\nCold *tea*.",
+            "<p>Hot.</p>\n<p>&lt;!-- more -&gt;</p>\n<p>Cold <em>tea</em>.</p>",
+        ),
+        (
+            "<!-- a -->\n\n> <!-- b\n\n`<!--`",
+            "<blockquote>\n<p>&lt;!-- b</p>\n</blockquote>\n<p><code>&lt;!--</code></p>",
+        ),
+        ("<div>\n\n<!-- a\n<p>Hot</p>\n<!-- b\n</div>", "&lt;!-- a\n<p>Hot</p>\n&lt;!-- b"),
+        ("<p>Hot</p>\n\n<!-- a\n\n*tea*\n\n<br>", "<p>Hot</p>\n<p>&lt;!-- a</p>\n<p><em>tea</em></p>\n<br>"),
+        ("<p>Hot</p> <!-- a --!> <!-->", "<p>Hot</p>"),
+    ],
+)
+def test_a_comment_without_an_end_hides_nothing(text: str, content: str) -> None:
+    """A browser would take all that follows for the comment; what is closed stays hidden."""
+    assert read_body(text, ".md", None).content == content
+
+
+def test_a_comment_without_an_end_hides_nothing_in_html() -> None:
+    """Nor does it in a file that is HTML."""
+    assert read_body("<p>Hot</p><!-- a <p>tea</p>", ".html", None).content == "<p>Hot</p>&lt;!-- a <p>tea</p>"
+
+
 def test_a_lead_inside_elements_is_closed() -> None:
     """Elements that are open at the mark are closed in the summary."""
     assert read_body("<div><p>Hot<!-- more --> tea</p></div>", ".html", None).lead == "<p>Hot</p>"

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
 
 from feeds.clean.html import MAX_DEPTH, MAX_LENGTH, clean_html
 from feeds.clean.text import TAG, text_from_html, visible
@@ -18,8 +19,6 @@ MARKDOWN = frozenset({".md", ".markdown", ".mdx", ".mkd", ".mkdown"})
 CONVERTED: Mapping[str, Callable[[str], str]] = {".org": org, ".rst": rest, ".txt": rest}
 """Languages that become Markdown first."""
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-_MDX = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("code")
 _MORE = re.compile(r"<!--\s*(?:more|truncate|TEASER_END)\b[^<>]{0,200}-->", re.IGNORECASE)
 _HEADING = re.compile(r"\s*# ([^\n]{1,500})")
 _IN_DIV = re.compile(r"\s*<div>(.*)</div>\s*", re.DOTALL)
@@ -28,6 +27,24 @@ _OPENING_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9]*(?:\s(?![^>]*\bmarkdown=)[^>]*)
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+
+
+def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (a rule's interface)
+    """Read HTML (CommonMark 0.31 §4.6), but no comment without an end, which would hide all that follows."""
+    at = state.bMarks[start] + state.tShift[start]
+    if state.src.startswith("<!--", at) and at > state.env["last end"]:
+        return False
+    return html_block(state, start, end, silent)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    return parser
+
+
+_MARKDOWN = _parser()
+_MDX = _parser().disable("code")  # MDX has no code by indentation
 
 
 class Body(NamedTuple):
@@ -39,7 +56,8 @@ class Body(NamedTuple):
 
 def read_body(text: str, suffix: str, base: str | None) -> Body:
     """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
-    html = _unwrapped(text) if suffix.lower() in HTML or _is_html(text) else _markdown(suffix).render(text)
+    is_html = suffix.lower() in HTML or _is_html(text)
+    html = _ended(_unwrapped(text) if is_html else _rendered(text, suffix))
     lead, *after = _MORE.split(html, maxsplit=1)
     return Body(
         clean_html(html, base, private=True) or None,
@@ -70,8 +88,15 @@ def first_heading(text: str) -> str:
     return text_from_html(_MARKDOWN.renderInline(heading[1].rstrip("# \t"))) if heading else ""
 
 
-def _markdown(suffix: str) -> MarkdownIt:
-    return _MDX if suffix == ".mdx" else _MARKDOWN  # MDX has no code by indentation
+def _rendered(text: str, suffix: str) -> str:
+    parser = _MDX if suffix == ".mdx" else _MARKDOWN
+    return cast("str", parser.render(text, {"last end": text.rfind("-->")}))
+
+
+def _ended(html: str) -> str:
+    """Return HTML in which a comment without an end is text."""
+    start = html.find("<!--", max(html.rfind("-->"), html.rfind("--!>")) + 1)
+    return html if start < 0 else html[:start] + html[start:].replace("<!--", "&lt;!--")
 
 
 def _unwrapped(html: str) -> str:
@@ -91,7 +116,7 @@ def _is_html(text: str) -> bool:
     """
     if len(text) > MAX_LENGTH:
         return True
-    text = visible(text).strip()
+    text = visible(_ended(text)).strip()
     return bool(_OPENING_TAG.match(text)) and text.endswith(">") and not _has_text_outside(text)
 
 
