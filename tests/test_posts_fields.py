@@ -58,6 +58,8 @@ def test_a_body_may_look_like_front_matter() -> None:
     assert read_front(b"Title: Tea\n\nNote: hot.", ".md", DIALECTS["pelican"].loose).body == "Note: hot."
     assert read_front(b":title: Tea\n\n:role:`text` is hot.", ".rst").body == ":role:`text` is hot."
     assert read_front(b"#+TITLE: Tea\n#+BEGIN_SRC c\n", ".org").body == "#+BEGIN_SRC c"
+    drawer = ":PROPERTIES:\nHot.\n* Tea\n:PROPERTIES:\n:A: b\n:END:"
+    assert read_front(f"#+TITLE: Tea\n{drawer}".encode(), ".org").body == drawer
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from reading_posts import read
             '<a href="https://tea.example/a.png">Tea</a> above id:7',
         ),
         ("#+BEGIN_SRC c\n*a* < b\n#+END_SRC", "<pre><code>*a* &lt; b </code></pre>"),
-        ("#+begin_example\n* a", "<pre><code>* a </code></pre>"),
         ("#+BEGIN_EXPORT html\n<b>a</b>\n#+END_EXPORT\n#+BEGIN_COMMENT\nno\n#+END_COMMENT", "<b>a</b>"),
         (
             "#+BEGIN_QUOTE\nHot.\n#+END_QUOTE\n#+BEGIN_CENTER\nTea\n#+END_CENTER",
@@ -37,6 +36,22 @@ from reading_posts import read
 )
 def test_org(text: str, left: str) -> None:
     """Headlines, lists, emphasis, links, images, blocks and tables are what they are in Markdown."""
+    assert marked(text, "hugo", "tea.org") == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("#+begin_example\n* a", "## a"),
+        ("#+BEGIN_COMMENT\nHot.\n\n#+begin_comment\nno\n#+end_comment\nTea.", "Hot. Tea."),
+        ("#+BEGIN_SRC c\n\n/Hot/.\n#+BEGIN_SRC c\na\n#+END_SRC", "*Hot*. <pre><code>a </code></pre>"),
+        (":PROPERTIES:\n:A: b\nHot.", ":PROPERTIES: :A: b Hot."),
+        (":LOGBOOK:\nHot.\n* Tea\n:NOTES:\n:END:", ":LOGBOOK: Hot. ## Tea :NOTES: :END:"),
+        (":PROPERTIES:\n* Tea\n:PROPERTIES:\n:A: b\n:END:\nHot.", ":PROPERTIES: ## Tea Hot."),
+    ],
+)
+def test_what_never_ends_is_text(text: str, left: str) -> None:
+    """A block or a drawer reaches to its own end only, not to that of another or over a headline."""
     assert marked(text, "hugo", "tea.org") == left
 
 

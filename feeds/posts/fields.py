@@ -26,7 +26,7 @@ _DOT = re.compile(r"\.\.[ \t]+([^:]+):[ \t]*(.*)")
 _ORG = re.compile(
     r"""(?:(?: \#\+\w[\w-]*(?:\[\])?:[^\n]*
              | \#(?:[ \t][^\n]*)?
-             | :PROPERTIES:[ \t]*\n(?:(?!:END:)[^\n]*+\n)*:END:[ \t]*
+             | :PROPERTIES:[ \t]*\n(?:[ \t]*+:(?!END:)[^\n]*+\n)*[ \t]*:END:[ \t]*
              | [ \t]*+
            )(?:\n|\Z))*""",
     re.IGNORECASE | re.VERBOSE,

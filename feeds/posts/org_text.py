@@ -5,7 +5,7 @@ time takes time in proportion to the text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from feeds.posts import embeds
 
@@ -14,6 +14,7 @@ _HEADLINE = re.compile(r"(\*+)[ \t]+(?:(?:TODO|DONE)[ \t]+)?(?:\[#\w\][ \t]+)?(.
 _KEYWORD = re.compile(r"[ \t]*#\+\w+(?:\[[^\]]*\])?:")
 _COMMENT = re.compile(r"[ \t]*#(?:[ \t]+(.*))?")
 _DRAWER = re.compile(r"[ \t]*:(?:PROPERTIES|LOGBOOK):[ \t]*", re.IGNORECASE)
+_ANY_DRAWER = re.compile(r":[\w-]+:")
 _FIXED = re.compile(r"[ \t]*:(?:[ \t](.*))?")
 _RULE = re.compile(r"[ \t]*\|[-+|]+[ \t]*")
 
@@ -23,24 +24,53 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _MARKS = {"*": "**", "/": "*", "+": "~~"}
-_VERBATIM = frozenset({"src", "example", "export"})
+_WHOLE = frozenset({"comment", "example", "export", "src"})
 
 
 def org(text: str) -> str:
     """Return the body of an org file as Markdown with HTML in it."""
-    return "\n".join(_lines(iter(text.split("\n"))))
+    return "\n".join(_pieces(text.split("\n")))
 
 
-def _lines(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        if block := _BLOCK.fullmatch(line):
-            yield _block(block, lines)
-        elif _DRAWER.fullmatch(line):
-            _until(lines, ":end:")
-        elif headline := _HEADLINE.fullmatch(line):
-            yield f"{'#' * min(len(headline[1]) + 1, 6)} {_inline(_untagged(headline[2]))}"
+def _pieces(lines: Sequence[str]) -> Iterator[str]:
+    ends, here = _ends(lines), 0
+    while here < len(lines):
+        line, end = lines[here], ends.get(here, here)
+        if end > here:
+            yield _block(line, lines[here + 1 : end])
         elif not _KEYWORD.match(line):
             yield _line(line)
+        here = end + 1
+
+
+def _ends(lines: Sequence[str]) -> dict[int, int]:
+    """Return where drawers and blocks end whose lines are not read, by where they begin: there if they never do.
+
+    An end belongs to the nearest begin of its name; a headline ends all drawers.
+    """
+    ends: dict[int, int] = {}
+    later: dict[str, int] = {}
+    for at in range(len(lines) - 1, -1, -1):
+        name, mark = _mark(lines[at])
+        if mark == "end":
+            later[name] = at
+        elif mark == "begin":
+            end = later.pop(name, at)
+            if name in _WHOLE or _DRAWER.fullmatch(lines[at]):
+                ends[at] = end
+        elif _HEADLINE.fullmatch(lines[at]):
+            later.pop("", None)
+    return ends
+
+
+def _mark(line: str) -> tuple[str, str]:
+    """Return the name of a block, '' for a drawer, and whether the line is its `begin`, its `end` or neither."""
+    if block := _BLOCK.fullmatch(line):
+        return block[2].lower(), block[1].lower()
+    name = line.strip().lower()
+    if name == ":end:":
+        return "", "end"
+    return "", "begin" if _ANY_DRAWER.fullmatch(name) else ""
 
 
 def _untagged(headline: str) -> str:
@@ -50,6 +80,11 @@ def _untagged(headline: str) -> str:
 
 
 def _line(line: str) -> str:
+    if headline := _HEADLINE.fullmatch(line):
+        return f"{'#' * min(len(headline[1]) + 1, 6)} {_inline(_untagged(headline[2]))}"
+    if block := _BLOCK.fullmatch(line):
+        quote = embeds.quote_start() if block[1].lower() == "begin" else embeds.QUOTE_END
+        return quote if block[2].lower() == "quote" else ""
     if comment := _COMMENT.fullmatch(line):
         return "<!-- more -->" if (comment[1] or "").strip() == "more" else ""
     if fixed := _FIXED.fullmatch(line):
@@ -59,26 +94,14 @@ def _line(line: str) -> str:
     return _inline(line)
 
 
-def _block(block: re.Match[str], lines: Iterator[str]) -> str:
-    """Return what a block stands for, if it is one whose lines are not to be read; else its mark alone."""
-    name, begins = block[2].lower(), block[1].lower() == "begin"
-    if begins and name in {"comment", *_VERBATIM}:
-        inner = "\n".join(_until(lines, f"#+end_{name}"))
-        html = name == "export" and block[3].strip().lower() == "html"
-        return "" if name == "comment" else inner if html else embeds.code(inner)
-    if name == "quote":
-        return embeds.quote_start() if begins else embeds.QUOTE_END
-    return ""
-
-
-def _until(lines: Iterator[str], end: str) -> list[str]:
-    """Return the lines before the one that is `end`."""
-    found = []
-    for line in lines:
-        if line.strip().lower() == end:
-            break
-        found.append(line)
-    return found
+def _block(begin: str, lines: Sequence[str]) -> str:
+    """Return what a drawer or a block stands for whose lines are not to be read."""
+    block = _BLOCK.fullmatch(begin)
+    if block is None or block[2].lower() == "comment":
+        return ""
+    inner = "\n".join(lines)
+    html = block[2].lower() == "export" and block[3].strip().lower() == "html"
+    return inner if html else embeds.code(inner)
 
 
 def _inline(text: str) -> str:
