@@ -114,7 +114,9 @@ class _Reader:
             return "\n<!-- more -->\n", place.here + 1
         if _FOOTNOTE.fullmatch(said):
             return self._inline(said), place.here + 1
-        return " ", _end_of_block(place.lines, place.here, len(explicit[1])) if said else place.here + 1
+        after = place.here + 1
+        said = said or "".join(place.lines[after : after + 1]).strip()
+        return " ", _end_of_block(place.lines, place.here, len(explicit[1])) if said else after
 
     def _heading(self, place: _Place) -> Found | None:
         """Read a heading that stands above a line of punctuation or between two, or a line that parts passages."""
@@ -227,7 +229,7 @@ _MAKERS: Mapping[str, Make] = {
     ),
     **dict.fromkeys(("figure", "image", "thumbnail"), _image),
     **dict.fromkeys(("contents", "default-role", "include", "index", "listing", "meta", "post-list"), _nothing),
-    **dict.fromkeys(("class", "replace", "role", "rst-class", "slide", "slides", "toctree", "unicode"), _nothing),
+    **dict.fromkeys(("replace", "role", "slide", "slides", "toctree", "unicode"), _nothing),
     "raw": lambda said, _options, text: text if said == "html" else "",
     "vimeo": lambda said, _options, _text: embeds.vimeo(said),
     "youtube": lambda said, _options, _text: embeds.youtube(said),
