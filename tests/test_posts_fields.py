@@ -62,6 +62,13 @@ def test_a_body_may_look_like_front_matter() -> None:
     assert read_front(f"#+TITLE: Tea\n{drawer}".encode(), ".org").body == drawer
 
 
+@pytest.mark.parametrize("text", ["<html><head><title>Tea</title></head>", "<html>\n<title>Tea</title>"])
+def test_a_page_needs_no_body_element(text: str) -> None:
+    """HTML may leave it out (WHATWG HTML §13.1.2.4), and what it would hold is the body all the same."""
+    item = read(f"{text}<p>Hot.</p></html>", "a.html", dialect="pelican").item
+    assert (item.title, item.content) == ("Tea", "<p>Hot.</p>")
+
+
 @pytest.mark.parametrize(
     ("name", "dialect", "text"),
     [

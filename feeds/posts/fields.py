@@ -41,6 +41,7 @@ _LINE = re.compile(r"([A-Za-z][\w-]*):(?!//)([^\n]*(?:\n[ \t]+\S[^\n]*)*)(?:\n|\
 _HTML = re.compile(r"(?:<\?[^>]*>\s*|<![^>]*>\s*)*<html\b", re.IGNORECASE)
 _GATHERED = frozenset({"author", "authors", "categories", "tags"})
 _BODY = re.compile(r"<body(?:\s[^>]*)?>", re.IGNORECASE)
+_HEAD_END = re.compile(r"</head\s*>", re.IGNORECASE)
 
 
 def read_fields(text: str, suffix: str, loose: frozenset[Loose]) -> tuple[Meta, str] | None:
@@ -125,10 +126,10 @@ def _lines(text: str) -> Found | None:
 def _html(text: str) -> Found | None:
     if not _HTML.match(text):
         return None
-    body = _BODY.search(text)
-    end = body.end() if body else len(text)
+    body = _BODY.search(text) or _HEAD_END.search(text)
+    end = body.end() if body else 0
     head = etree.fromstring(
-        text[: min(end, MAX_FRONT)].encode(), etree.HTMLParser(encoding="utf-8", no_network=True)
+        text[: min(end or MAX_FRONT, MAX_FRONT)].encode(), etree.HTMLParser(encoding="utf-8", no_network=True)
     )
     fields = [
         (str(meta.get("name")), str(meta.get("content", ""))) for meta in head.iter("meta") if meta.get("name")
