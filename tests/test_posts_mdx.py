@@ -44,6 +44,57 @@ def test_mdx(text: str, left: str) -> None:
     assert marked(text, "docusaurus", "tea.mdx") == left
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export const a = 1;\nexport let b, c = 2",
+        "export var { a, b } = c;",
+        "export const [a, setA] = b;",
+        "export const a = {\n  b: 1,\n\n  c: () => {\n\n    d();\n  },\n};",
+        "export function A({ b }) {\n  return <p>\n\n  {b}</p>;\n}",
+        "export async function* a() { b(); }",
+        "export class A extends B.C {\n\n  d() {}\n}",
+        "export default A;",
+        "export default ({ children }) => <A>{children}</A>",
+        "export default function ({ a }) {\n\n  return a;\n}",
+        "export default class extends A {}",
+        "export default { a: 1 }",
+        "export default withTea(A);",
+        "export { a, b as c } from './d';\nexport {\n  e,\n};",
+        "export * from './a'\nexport * as b from './b';",
+    ],
+)
+def test_modules_are_no_text(text: str) -> None:
+    """What a module of JavaScript exports goes with all its lines, to the bracket that closes it."""
+    assert marked(f"{text}\n\nHot.", "astro", "tea.mdx") == "Hot."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "export was invented late.\nimport came first.",
+        "export default settings are kept.",
+        "export default (the usual one).",
+        "export class lists to a file.",
+        "export let them go.",
+        "export const is a word.",
+        "export function keys (such as F1) work.",
+        "export * or nothing.",
+        "import tea from 'China', they said.",
+    ],
+)
+def test_prose_may_begin_like_a_module(text: str) -> None:
+    """Only what is JavaScript goes."""
+    assert marked(text, "docusaurus", "tea.mdx").startswith(text[:14])
+
+
+def test_markdown_of_astro_has_no_modules() -> None:
+    """All Markdown of Docusaurus is MDX, of Astro only `.mdx` is."""
+    text = "export const a = 1;\n\nimport a from 'b';"
+    assert marked(text, "docusaurus") == marked(text, "astro", "tea.mdx") == ""
+    assert marked(text, "astro") == " ".join(text.split())
+
+
 def test_braces_are_text_in_markdown() -> None:
     """Only `.mdx` has expressions; comments between braces are none in either."""
     assert marked("A {set} of {/* green */}tea.", "docusaurus") == "A {set} of tea."

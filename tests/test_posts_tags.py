@@ -85,7 +85,8 @@ HOSTILE = [
     "{%", "{% ", "{{", "{{<", "{{% ", "{#", "{% raw %}", "{% highlight x %}", "{{< highlight go >}}", "{% a() %}",
     "{{< button >}}", "{{< button >}}a{{< /button >}}", "{{< /button >}}",
     "`", "`a", "```\n", "````a\n", "<A ", "<A {", '<a "', "<A b={", "{a", "{{a}", "{/* *", "import a from\n",
-    "export a\n", ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
+    "export a\n", "export let a =\n", "export let a =\n\n b", "export let a, ", "export default (", "export {",
+    ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
     "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", " {#",
 ]  # fmt: skip
 GAPS = [

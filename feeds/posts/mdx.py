@@ -6,15 +6,10 @@ from functools import partial
 from html import escape
 
 from feeds.posts import embeds
+from feeds.posts.esm import imported, without_modules
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, rewrite
 
-_MODULE = re.compile(
-    r"""^(?: import[ \t]+(?:[^'";]{0,400}?[ \t\n}]from[ \t]*)?["'][^"'\n]+["'];?[ \t]*$
-           | export[ \t]+(?:const|let|var|function|default|async|class|\{|\*)[^\n]*(?:\n[^\n]+)* )""",
-    re.MULTILINE | re.VERBOSE,
-)
-_IMPORTED = re.compile(r"^import[ \t]+(\w+)[ \t]+from[ \t]*[\"']([^\"'\n]+)[\"']", re.MULTILINE)
 _TRUNCATE = re.compile(r"\{\s*/\*\s*truncate\s*\*/\s*\}")
 _BOX = re.compile(
     r"^[ \t>]*:{3,}[ \t]*(?:(\w+)(?:[ \t]*\[([^\n]*)\]|[ \t]+([^\n{]*))?[^\n]*)?$", re.MULTILINE
@@ -36,24 +31,38 @@ _LINKS = frozenset({"Link", "LinkButton", "Button", "NavLink"})
 
 
 def mdx(text: str, site: Site) -> str:
-    """Return a body as Markdown: components leave what they enclose, images and links stay what they are.
+    """Return a body of MDX as Markdown: components leave what they enclose, images and links stay what they are.
 
     Only in `.mdx` files do braces hold expressions; a text that is all of one stays.
     """
     text = text.replace("@site/static/", "/").replace("pathname:///", "/")
-    images = dict(_IMPORTED.findall(text))
-    plain = partial(_plain, images, expressions=site.suffix == ".mdx")
+    return _rewritten(text, modules=True, expressions=site.suffix == ".mdx")
+
+
+def mdx_or_markdown(text: str, site: Site) -> str:
+    """Return a body as Markdown as `mdx` does, but only `.mdx` files hold modules (Astro)."""
+    is_mdx = site.suffix == ".mdx"
+    return _rewritten(text, modules=is_mdx, expressions=is_mdx)
+
+
+def _rewritten(text: str, *, modules: bool, expressions: bool) -> str:
+    replace = partial(_replace, imported(text) if modules else {}, expressions=expressions)
+
+    def plain(piece: str) -> str:
+        piece = without_modules(piece) if modules else piece
+        return _TAG.sub(replace, _boxed(piece))
+
     return rewrite(text, Syntax(plain=plain))
 
 
-def _plain(images: Mapping[str, str], text: str, *, expressions: bool) -> str:
-    def replace(tag: re.Match[str]) -> str:
-        if tag["braces"] is None:
-            return _element(tag, images)
-        return _expression(tag[0], expressions=expressions)
+def _boxed(text: str) -> str:
+    return _BOX.sub(_box, _HEADING_ID.sub("", _TRUNCATE.sub("<!-- more -->", text)))
 
-    text = _MODULE.sub("", _TRUNCATE.sub("<!-- more -->", text))
-    return _TAG.sub(replace, _BOX.sub(_box, _HEADING_ID.sub("", text)))
+
+def _replace(images: Mapping[str, str], tag: re.Match[str], *, expressions: bool) -> str:
+    if tag["braces"] is None:
+        return _element(tag, images)
+    return _expression(tag[0], expressions=expressions)
 
 
 def _box(line: re.Match[str]) -> str:
