@@ -70,10 +70,18 @@ def test_a_date_that_cannot_be_read_is_told(value: str) -> None:
     assert caught.value.line == 3
 
 
-def test_an_impossible_day_in_a_name_is_told() -> None:
-    """A file's name that dates it to no day there is has no line to point to."""
-    with pytest.raises(PostError, match="2024-13-45") as caught:
-        read(yaml("title: Tea"), "2024-13-45-a.md")
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("2024-13-45-a.md", "the file's name"),
+        ("2024-13-45-a/index.md", "the names of its folders"),
+        ("2024/13/45/a.md", "the names of its folders"),
+    ],
+)
+def test_an_impossible_day_in_a_name_is_told(name: str, place: str) -> None:
+    """A name that dates a post to no day there is has no line to point to, and is told as where the date stands."""
+    with pytest.raises(PostError, match=f"the date '2024-13-45' in {place} cannot be read") as caught:
+        read(yaml("title: Tea"), name)
     assert caught.value.line is None
 
 

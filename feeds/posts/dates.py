@@ -26,8 +26,8 @@ def published(front: Front, path: PurePosixPath, dialect: Dialect, settings: Pos
 
     Raises PostError for a date that cannot be read; so do the other functions here.
     """
-    stated, day = _first(front, dialect.dates, settings), day_of(path)
-    return _read(day, settings, None) if day and stated is None else stated
+    stated = _first(front, dialect.dates, settings)
+    return _named(path, settings) if stated is None else stated
 
 
 def updated(front: Front, settings: PostSettings) -> datetime | None:
@@ -63,8 +63,17 @@ def _first(front: Front, keys: tuple[str, ...], settings: PostSettings) -> datet
     return None
 
 
-def _read(stated: str, settings: PostSettings, line: int | None) -> datetime | None:
+def _read(stated: str, settings: PostSettings, line: int | None) -> datetime:
     moment = parse_date(stated, settings.zone, settings.default_zone)
     if moment is None:
         raise PostError(f"the date {stated[:60]!r} cannot be read: write it as 2024-12-31 08:00:00", line)
+    return moment
+
+
+def _named(path: PurePosixPath, settings: PostSettings) -> datetime | None:
+    named = day_of(path)
+    moment = parse_date(named.day, settings.zone, settings.default_zone) if named else None
+    if named and moment is None:
+        problem = f"the date {named.day!r} in {named.place} cannot be read"
+        raise PostError(f"{problem}: rename the file, or state its date in the front matter")
     return moment

@@ -2,9 +2,17 @@
 
 import re
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 _DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})[-_](.+)", re.DOTALL)
 _FOLDERS = re.compile(r"(?:.*/)?(\d{4})[-/](\d{2})[-/](\d{2})/[^/]+", re.DOTALL)
+
+
+class NamedDay(NamedTuple):
+    """A day as an ISO 8601 date, which may be none that there is, and in words which names state it."""
+
+    day: str
+    place: str
 
 
 def place_of(path: PurePosixPath) -> PurePosixPath:
@@ -19,14 +27,19 @@ def slug_of(path: PurePosixPath) -> str:
     return dated[4] if dated else name
 
 
-def day_of(path: PurePosixPath) -> str | None:
-    """Return the day that the name starts with, or that its folders are, as an ISO 8601 date.
+def day_of(path: PurePosixPath) -> NamedDay | None:
+    """Return the day that the name starts with, or that its folders are.
 
     `2024-12-31-title.md` is Jekyll's way, `2024/12/31/title.md` is known to Hexo and Docusaurus.
     """
     place = place_of(path)
-    dated = _DATED.fullmatch(place.name) or _FOLDERS.fullmatch(str(place))
-    return f"{dated[1]}-{dated[2]:0>2}-{dated[3]:0>2}" if dated else None
+    named = _DATED.fullmatch(place.name)
+    dated = named or _FOLDERS.fullmatch(str(place))
+    if dated is None:
+        return None
+    in_file = named and path.stem != "index"
+    day = f"{dated[1]}-{dated[2]:0>2}-{dated[3]:0>2}"
+    return NamedDay(day, "the file's name" if in_file else "the names of its folders")
 
 
 def titleize(slug: str) -> str:
