@@ -94,9 +94,10 @@ def _is_within(path: str, places: Iterable[str]) -> bool:
 def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now: datetime) -> Reading:
     file = PostFile(path=path, stamp=stamp, raw_hash="")
     try:
-        data = _read_both(folder, path, settings.dialect)
-        file = replace(file, raw_hash=hashlib.sha256(data).hexdigest()[:32])
-        return Reading(file=file, post=read_post(data, PurePosixPath(path), settings, now))
+        beside = _read_beside(folder, path, settings.dialect)
+        data = _read(folder / path)
+        file = replace(file, raw_hash=hashlib.sha256(beside + data).hexdigest()[:32])
+        return Reading(file=file, post=read_post(data, PurePosixPath(path), settings, now, beside))
     except OSError as error:
         return Reading(file=replace(file, error=f"cannot be read: {error.strerror or error}"))
     except PostError as error:
@@ -104,12 +105,17 @@ def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now:
         return Reading(file=replace(file, error=f"{line}{error}"))
 
 
-def _read_both(folder: Path, path: str, dialect: DialectName) -> bytes:
-    """Return the file's bytes, below those of the one beside it that holds its front matter."""
+def _read_beside(folder: Path, path: str, dialect: DialectName) -> bytes:
+    """Return the bytes of the file that may hold the front matter of a post, none where there is no such file."""
     beside = file_beside(path, dialect)
-    with suppress(FileNotFoundError):
-        return (_read(folder / beside) + b"\n\n" if beside else b"") + _read(folder / path)
-    return _read(folder / path)
+    if beside is None:
+        return b""
+    try:
+        return _read(folder / beside)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise OSError(error.errno, f"{PurePosixPath(beside).name}: {error.strerror}") from error
 
 
 def _walk(folder: Path, dialect: DialectName, errors: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -157,9 +163,10 @@ def _stamp(status: os.stat_result) -> str:
 
 def _read(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)  # fdopen would not, where it refuses a directory
+        raise OSError(0, "not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "not a regular file")
         data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise OSError(0, f"larger than {_LARGEST >> 20} MiB")

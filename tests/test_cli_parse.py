@@ -255,3 +255,5 @@ def test_a_dialect_is_guessed_and_said(tmp_path: Path) -> None:
     read = [json.loads(line) for line in done.out.splitlines()]
     assert [one["format"] for one in read] == ["nikola", "pelican"]
     assert [item["tags"] for one in read for item in one["items"]] == [["boats", "mud"], ["boats", "mud"]]
+    (posts / "tide.meta").write_text(".. title: Low tide\n.. date: soon\n")
+    assert "tide.rst: tide.meta, line 2: the date" in feeds("parse", "site/posts/tide.rst", cwd=tmp_path).err

@@ -79,7 +79,7 @@ def test_a_date_that_cannot_be_read_is_told(value: str) -> None:
     ],
 )
 def test_an_impossible_day_in_a_name_is_told(name: str, place: str) -> None:
-    """A name that dates a post to no day there is has no line to point to, and is told as where the date stands."""
+    """A name that dates a post to no day there is has no line to point to, and is told itself."""
     with pytest.raises(PostError, match=f"the date '2024-13-45' in {place} cannot be read") as caught:
         read(yaml("title: Tea"), name)
     assert caught.value.line is None

@@ -89,6 +89,27 @@ def test_extensions(name: str, dialect: DialectName, is_one: bool) -> None:  # n
     assert is_post(name, dialect) is is_one
 
 
+@pytest.mark.parametrize(
+    ("beside", "text", "message", "line"),
+    [
+        (".. title: Tea\r\n.. date: soon\r\n", "Hot.", r"tea\.meta, line 2: the date 'soon' cannot be read", None),
+        ("---\ntitle: [\n---", "Hot.", r"tea\.meta, line 3: the front matter is not YAML", None),
+        ("Hot.", "Hot.", r"tea\.meta, line 1: there is no front matter", None),
+        ("", "---\ntitle: [\n---\nHot.", "^the front matter is not YAML", 3),
+        (".. title: Tea\n", b"Hot.\n\xff", "^the file is not UTF-8", 2),
+    ],
+)
+def test_a_fault_is_told_of_the_file_that_has_it(
+    beside: str, text: str | bytes, message: str, line: int | None
+) -> None:
+    """Front matter may stand in a file beside the post; lines of either are counted from its own first one."""
+    data = text.encode() if isinstance(text, str) else text
+    how = PostSettings(dialect="nikola")
+    with pytest.raises(PostError, match=message) as caught:
+        read_post(data, PurePosixPath("2024/tea.rst"), how, NOW, beside.encode())
+    assert caught.value.line == line
+
+
 _KEYS = "title date updated author categories tags image cover enclosure permalink url link id draft lang"
 _VALUES = st.text(max_size=12) | st.sampled_from(
     [

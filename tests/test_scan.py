@@ -278,3 +278,10 @@ def test_front_matter_may_stand_in_a_file_of_its_own(folder: Folder) -> None:
     (folder.path / "one.meta").write_text(".. title: Two\n", encoding="utf-8")
     assert scan() == Saved(changed=1)
     assert [item.item.title for item in folder.items()] == ["Two"]
+    (folder.path / "one.meta").write_text(".. title: Two\n.. date: soon\n", encoding="utf-8")
+    scan()
+    assert folder.errors()["one.rst"].startswith("one.meta, line 2: the date 'soon' cannot be read")
+    (folder.path / "one.meta").unlink()
+    (folder.path / "one.meta").mkdir()
+    scan()
+    assert folder.errors()["one.rst"] == "cannot be read: one.meta: not a regular file"

@@ -89,10 +89,9 @@ class _Reader:
         asked = self.arguments.dialect
         dialect = _guess(body, path) if asked in {None, "auto"} else asked
         beside = file_beside(str(path), dialect)
-        if beside and Path(beside).is_file():
-            body = Path(beside).read_bytes() + b"\n\n" + body
+        above = Path(beside).read_bytes() if beside and Path(beside).is_file() else b""
         settings = PostSettings(dialect=dialect, zone=self.arguments.zone, base_url=self.arguments.url)
-        post = read_post(body, PurePosixPath(path.name), settings, self.now)
+        post = read_post(body, PurePosixPath(path.name), settings, self.now, above)
         return ParsedFeed(format=dialect, items=(post.item,), seen=(post.item.key,))
 
 

@@ -11,6 +11,7 @@ from config.model import DialectName
 from feeds.clean.images import lead_image
 from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url
+from feeds.errors import PostError
 from feeds.model import Post
 from feeds.posts import dates
 from feeds.posts.body import HTML, MARKDOWN, Body, first_heading, plain_body, read_body, read_phrase
@@ -36,18 +37,39 @@ def is_post(name: str, dialect: DialectName) -> bool:
 
 
 def file_beside(path: str, dialect: DialectName) -> str | None:
-    """Return the path of the file that may hold the front matter of a post, to be read as if it stood above it."""
+    """Return the path of the file that may hold the front matter of a post."""
     suffix = DIALECTS[dialect].beside
     return str(PurePosixPath(path).with_suffix(suffix)) if suffix else None
 
 
-def read_post(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetime) -> Post:
+def read_post(
+    data: bytes, path: PurePosixPath, settings: PostSettings, now: datetime, beside: bytes = b""
+) -> Post:
     """Read one file; `path` is its path below the folder of posts, `now` (aware) tells drafts that are due.
 
-    The item's key is of the identity that the post states, so that it may be moved, else of its path without the
-    extension (NFC: systems differ in how they keep accents). Raises PostError: what is wrong and what to do in
-    one line, and where in the file.
+    `beside` is what the file of `file_beside` holds, to be read as if it stood above the post. The item's key is
+    of the identity that the post states, so that it may be moved, else of its path without the extension (NFC:
+    systems differ in how they keep accents). Raises PostError: what is wrong and what to do in one line, and
+    where in the file.
     """
+    if not beside:
+        return _read(data, path, settings, now)
+    above = beside + b"\n\n"
+    try:
+        return _read(above + data, path, settings, now)
+    except PostError as error:
+        raise _placed(error, above, file_beside(path.name, settings.dialect)) from error
+
+
+def _placed(error: PostError, above: bytes, name: str | None) -> PostError:
+    """Return an error with the line of the file that has it: the post, or the one `name` that is read `above`."""
+    lines = above.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
+    if error.line is None or error.line > lines:
+        return PostError(str(error), error.line and error.line - lines)
+    return PostError(f"{name}, line {error.line}: {error}")
+
+
+def _read(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetime) -> Post:
     dialect = DIALECTS[settings.dialect]
     front = read_front(data, path.suffix, dialect.loose)
     meta = front.meta
