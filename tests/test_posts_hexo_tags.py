@@ -29,7 +29,7 @@ from reading_posts import read, yaml
             "{% bilibili BV1 %}",
             '<a href="https://www.bilibili.com/video/BV1">https://www.bilibili.com/video/BV1</a>',
         ),
-        ("{% youtube %}{% gist %}", ""),
+        ("{% youtube %}{% gist %}{% jsfiddle %}{% iframe %}{% video %}", ""),
         ("{% gist a/1 x.js %}", '<a href="https://gist.github.com/a/1">https://gist.github.com/a/1</a>'),
         ("{% jsfiddle a/b %}", '<a href="https://jsfiddle.net/a/b">https://jsfiddle.net/a/b</a>'),
         ("{% iframe https://tea.example %}", '<a href="https://tea.example">https://tea.example</a>'),

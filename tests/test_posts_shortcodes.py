@@ -19,6 +19,14 @@ FILM = '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watc
         ("{{< youtube a >}}", FILM),
         ('{{< youtube id="a" autoplay=true >}}', FILM),
         ("{{< vimeo 7 >}}", '<a href="https://vimeo.com/7">https://vimeo.com/7</a>'),
+        (
+            "{{< instagram >}}{{< instagram a >}}",
+            '<a href="https://www.instagram.com/p/a">https://www.instagram.com/p/a</a>',
+        ),
+        (
+            '{{< instagram id="https://tea.example/a" >}}',
+            '<a href="https://tea.example/a">https://tea.example/a</a>',
+        ),
         ("{{< gist u 1 >}}", '<a href="https://gist.github.com/u/1">https://gist.github.com/u/1</a>'),
         ('{{< x user="u" id="1" >}}', '<a href="https://x.com/u/status/1">https://x.com/u/status/1</a>'),
         ("{{< tweet 1 >}}{{< tweet >}}", '<a href="https://x.com/i/status/1">https://x.com/i/status/1</a>'),

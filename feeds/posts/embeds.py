@@ -32,22 +32,32 @@ def link(address: str, text: str = "") -> str:
 
 def youtube(name: str) -> str:
     """Return a link to a film on YouTube, by its id or its address."""
-    return _film("https://www.youtube.com/watch?v=", name)
+    return _at("https://www.youtube.com/watch?v=", name)
 
 
 def vimeo(name: str) -> str:
     """Return a link to a film on Vimeo, by its id or its address."""
-    return _film("https://vimeo.com/", name)
+    return _at("https://vimeo.com/", name)
 
 
 def bilibili(name: str) -> str:
     """Return a link to a film on Bilibili, by its id or its address."""
-    return _film("https://www.bilibili.com/video/", name)
+    return _at("https://www.bilibili.com/video/", name)
 
 
 def gist(*names: str) -> str:
     """Return a link to a gist: its owner, if told, and its id."""
-    return link("https://gist.github.com/" + "/".join(quote(name) for name in names)) if any(names) else ""
+    return _at("https://gist.github.com/", "/".join(names))
+
+
+def instagram(name: str) -> str:
+    """Return a link to a picture on Instagram, by its id or its address."""
+    return _at("https://www.instagram.com/p/", name)
+
+
+def jsfiddle(name: str) -> str:
+    """Return a link to a fiddle: its owner, if told, and its id."""
+    return _at("https://jsfiddle.net/", name)
 
 
 def status(user: str, name: str) -> str:
@@ -72,7 +82,8 @@ def heading(title: str) -> str:
     return f"\n\n<p><strong>{escape(title.strip())}</strong></p>\n\n" if title.strip() else ""
 
 
-def _film(where: str, name: str) -> str:
+def _at(where: str, name: str) -> str:
+    """Return a link to a name below an address, or to the address that the name is; '' where there is none."""
     if name.startswith(("https://", "http://")):
         return link(name)
-    return link(where + quote(name, safe="")) if name else ""
+    return link(where + quote(name)) if name else ""

@@ -122,7 +122,7 @@ _TAGS: Mapping[str, Callable[[Tag], str]] = {
     "image": _image,
     "img": _image,
     "inlineimage": _image,
-    "jsfiddle": lambda tag: embeds.link(f"https://jsfiddle.net/{tag.first()}"),
+    "jsfiddle": lambda tag: embeds.jsfiddle(tag.first()),
     "link": _link,
     "post_link": _post,
     "raw": lambda tag: tag.inner,

@@ -113,7 +113,7 @@ _TAGS: Mapping[str, Callable[[Tag], str]] = {
     "gist": lambda tag: embeds.gist(*tag.words[:2]),
     "highlight": lambda tag: embeds.code(tag.inner),
     "html": lambda tag: tag.inner,
-    "instagram": lambda tag: embeds.link(f"https://www.instagram.com/p/{tag.first('id')}"),
+    "instagram": lambda tag: embeds.instagram(tag.first("id")),
     "media": lambda tag: embeds.link(tag.first("url")),
     "mermaid": lambda tag: embeds.code(tag.inner),
     "raw": lambda tag: tag.inner,
