@@ -115,7 +115,8 @@ def test_there_may_not_be_too_much_of_it() -> None:
     "text",
     [
         *(line * 40_000 for line in (".. a: b\n", ":a: b\n", "#+a: b\n", "a: b\n", ":PROPERTIES:\n", "<?", "<!")),
-        *(character * 250_000 for character in "=:\n<#."),
+        *(character * 250_000 for character in "=:\n<#.-"),
+        *(fence + " " * 250_000 + "x" for fence in ("---", "---yaml", "+++")),
     ],
 )
 @pytest.mark.parametrize("name", ["a.md", "a.rst", "a.org", "a.html"])

@@ -23,6 +23,23 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 # tomllib takes time by the cube of a dotted key's parts: 30,000 of them cost half a minute.
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:[\w"'-]++[ \t]*+\.[ \t]*+){100}""")
 
+_TABS = re.compile(r"^\t+", re.MULTILINE)  # Hexo takes each for two spaces
+_TAB_AFTER_KEY = re.compile(r"^([ \w-]+:)\t", re.MULTILINE)  # YAML 1.2 allows it, PyYAML does not
+
+
+def require_small(length: int) -> None:
+    """Raise PostError for front matter of more than 64 Ki characters."""
+    if length > MAX_FRONT:
+        raise PostError(f"the front matter is larger than {MAX_FRONT // 1024} KiB: move text to the body", 1)
+
+
+def _fence(form: str) -> re.Pattern[str]:
+    """Return the expression of a line that is a fence."""
+    return re.compile(rf"^(?:{form})[ \t]*$\n?", re.MULTILINE)
+
+
+_DASHES = _fence(r"-{3,}|\.{3}")
+
 
 class Fenced(BaseHandler):
     """Front matter between fences; `above` is how many lines of the file were stripped before it came here."""
@@ -40,8 +57,7 @@ class Fenced(BaseHandler):
     def split(self, text: str) -> tuple[str, str]:
         """Return the front matter, below as many empty lines as stand above it in the file, and the body."""
         start, end, body = self.cut(text)
-        if end - start > MAX_FRONT:
-            raise PostError(f"the front matter is larger than {MAX_FRONT // 1024} KiB: move text to the body", 1)
+        require_small(end - start)
         return "\n" * (self.above + text.count("\n", 0, start)) + text[start:end], text[body:]
 
     def cut(self, text: str) -> tuple[int, int, int]:
@@ -73,24 +89,21 @@ class Fenced(BaseHandler):
 
 
 class _Yaml(Fenced):
-    FM_BOUNDARY = re.compile(r"-{3,}[ \t]*(?:ya?ml[ \t]*)?(?:\n|\Z)")
+    FM_BOUNDARY = _fence(r"-{3,}(?:[ \t]*ya?ml)?")
     END_DELIMITER = "---"
-    closing = re.compile(r"^(?:-{3,}|\.{3})[ \t]*$", re.MULTILINE)
+    closing = _DASHES
     language = "YAML"
 
     @staticmethod
     def parse(source: str) -> Any:
-        spaced = re.sub(r"^\t+", lambda tabs: "  " * len(tabs[0]), source, flags=re.MULTILINE)  # as Hexo does
-        spaced = re.sub(
-            r"^([ \w-]+:)\t", r"\1 ", spaced, flags=re.MULTILINE
-        )  # YAML 1.2 allows it, PyYAML does not
+        spaced = _TABS.sub(lambda tabs: "  " * len(tabs[0]), source)
+        spaced = _TAB_AFTER_KEY.sub(r"\1 ", spaced)
         return yaml.load(spaced, TextLoader) or {}  # noqa: S506 (TextLoader is stricter than the safe one)
 
 
 class _Toml(Fenced):
-    FM_BOUNDARY = re.compile(r"\+{3,}[ \t]*(?:\n|\Z)")
+    FM_BOUNDARY = closing = _fence(r"\+{3,}")
     END_DELIMITER = "+++"
-    closing = re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE)
     language = "TOML"
 
     @staticmethod
@@ -101,9 +114,8 @@ class _Toml(Fenced):
 
 
 class _HexoJson(Fenced):
-    FM_BOUNDARY = re.compile(r";{3,}[ \t]*(?:\n|\Z)")
+    FM_BOUNDARY = closing = _fence(r";{3,}")
     END_DELIMITER = ";;;"
-    closing = re.compile(r"^;{3,}[ \t]*$", re.MULTILINE)
     language = "JSON"
 
     @staticmethod
@@ -112,19 +124,19 @@ class _HexoJson(Fenced):
 
 
 class _NamedToml(_Toml):
-    FM_BOUNDARY = re.compile(r"-{3,}[ \t]*toml[ \t]*\n")
+    FM_BOUNDARY = _fence(r"-{3,}[ \t]*toml")
     END_DELIMITER = "---"
-    closing = _Yaml.closing
+    closing = _DASHES
 
 
 class _NamedJson(_HexoJson):
-    FM_BOUNDARY = re.compile(r"-{3,}[ \t]*json[ \t]*\n")
+    FM_BOUNDARY = _fence(r"-{3,}[ \t]*json")
     END_DELIMITER = "---"
-    closing = _Yaml.closing
+    closing = _DASHES
 
 
 class _Script(Fenced):
-    FM_BOUNDARY = re.compile(r"-{3,}[ \t]*(?:js|javascript|node)[ \t]*\n")
+    FM_BOUNDARY = _fence(r"-{3,}[ \t]*(?:js|javascript|node)")
 
     def cut(self, text: str) -> Never:  # noqa: ARG002 (the handlers' interface)
         raise PostError("the front matter is JavaScript, which is never run: write it as YAML", self.above + 1)

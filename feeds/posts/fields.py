@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
-from feeds.errors import PostError
-from feeds.posts.fences import MAX_FRONT
+from feeds.posts.fences import MAX_FRONT, require_small
 from feeds.posts.model import Loose, Meta, Value
 
 Fields = Iterator[tuple[str, Value]]
@@ -51,10 +50,7 @@ def read_fields(text: str, suffix: str, loose: frozenset[Loose]) -> tuple[Meta, 
     """
     for read in _readers(suffix, loose):
         if found := read(text):
-            if found[1] > MAX_FRONT:
-                raise PostError(
-                    f"the front matter is larger than {MAX_FRONT // 1024} KiB: move text to the body", 1
-                )
+            require_small(found[1])
             return _merged(found[0]), text[found[1] :].strip()
     return None
 
