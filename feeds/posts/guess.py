@@ -11,7 +11,7 @@ TELLING = frozenset({"config.toml"})
 
 
 class Guess(NamedTuple):
-    """A dialect, and the names that tell it: none where nothing does."""
+    """A dialect, and the names or the form that tell it: none where nothing does."""
 
     dialect: DialectName
     signs: tuple[str, ...]
@@ -60,11 +60,18 @@ _POSTS: tuple[tuple[DialectName, tuple[str, ...]], ...] = (
 _SCRIPT = re.compile(r"(.+\.config)\.[cm]?[jt]s")
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)")
 _BASE_URL = re.compile(r"^[ \t]*base_url[ \t]*=", re.MULTILINE)
-_FORMS: tuple[tuple[DialectName, re.Pattern[str]], ...] = (
-    ("nikola", re.compile(r"\s*(?:<!--\s*)?\.\. [a-z_-]+:")),
-    ("hugo", re.compile(r"\s*(?:#\+[A-Za-z]|\+\+\+)")),
-    ("pelican", re.compile(r"(?:[A-Za-z][\w-]*: [^\n]*\n)+\s*\n(?!-{3})")),
-    ("pelican", re.compile(r"[^\n]+\n[=#-]{3,}\n\s*:[A-Za-z]+:")),
+_FORMS: tuple[tuple[Guess, re.Pattern[str]], ...] = (
+    (Guess("nikola", ("lines such as `.. key: value`",)), re.compile(r"\s*(?:<!--\s*)?\.\. [a-z_-]+:")),
+    (Guess("hugo", ("lines such as `#+KEY: value`",)), re.compile(r"\s*#\+[A-Za-z]")),
+    (Guess("hugo", ("`+++`",)), re.compile(r"\s*\+\+\+")),
+    (
+        Guess("pelican", ("lines such as `Key: value`",)),
+        re.compile(r"(?:[A-Za-z][\w-]*: [^\n]*\n)+\s*\n(?!-{3})"),
+    ),
+    (
+        Guess("pelican", ("a heading", "lines such as `:key: value`")),
+        re.compile(r"[^\n]+\n[=#-]{3,}\n\s*:[A-Za-z]+:"),
+    ),
 )
 
 
@@ -83,7 +90,7 @@ def guess_dialect(levels: Iterable[Mapping[str, str]]) -> Guess:
 
 def guess_form(text: str) -> Guess | None:
     """Return whose post a text may be by the form of its front matter, where only one generator has it."""
-    return next((Guess(dialect, (form.pattern,)) for dialect, form in _FORMS if form.match(text)), None)
+    return next((guess for guess, form in _FORMS if form.match(text)), None)
 
 
 def _first(table: tuple[tuple[DialectName, tuple[str, ...]], ...], found: set[str]) -> Guess | None:
