@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 from corpora import corpus
-from post_expectations import EXPECTED, REFUSED, SITE, Expected
+from expected_posts.every import EXPECTED, REFUSED
+from expected_posts.expected import SITE, Expected
 
 from config.model import DialectName
 from feeds.errors import PostError
