@@ -51,6 +51,8 @@ def is_draft(front: Front, path: PurePosixPath, dialect: Dialect, settings: Post
         return True
     if any(text(front.meta.get(key)).lower() in values for key, values in dialect.holds.items()):
         return True
+    if dialect.held_tags.intersection(map(str.lower, dialect.tags(front.meta))):
+        return True
     expires = _first(front, dialect.expires, settings)
     return expires is not None and expires <= now
 

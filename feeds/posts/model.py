@@ -73,7 +73,7 @@ class Dialect:
     of a body, `loose` are forms of front matter that only some know.
 
     `dates` say when a post was published, `due` when it may be shown, `expires` when no longer. It is held back by
-    `draft: true`, by a key of `hides` that is false, and by one of `holds` with such a value.
+    `draft: true`, by a key of `hides` that is false, by one of `holds` with such a value, and by `held_tags`.
 
     `permalinks` say its place on the site (`slash`: with one at its end); `folders` are those of its path that the
     site has too.
@@ -92,6 +92,7 @@ class Dialect:
     expires: tuple[str, ...] = ()
     hides: tuple[str, ...] = ("published", "visible")
     holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    held_tags: frozenset[str] = frozenset()
     permalinks: tuple[str, ...] = ("permalink",)
     slash: bool = False
     folders: Callable[[PurePosixPath], Iterable[str]] = folders_of

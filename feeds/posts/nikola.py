@@ -18,6 +18,7 @@ NIKOLA = Dialect(
     loose=frozenset({"html head"}),
     hides=(),
     holds={"status": frozenset({"draft", "private"})},
+    held_tags=frozenset({"draft", "private"}),  # where USE_TAG_METADATA is not turned off
     permalinks=(),
     suffixes=frozenset({".txt"}),
     beside=".meta",
