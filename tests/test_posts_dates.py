@@ -29,8 +29,14 @@ def utc(*parts: int) -> datetime:
         ("hugo", "a.md", "published: true", None),
         ("zola", "2021-02-05_a.md", "title: Tea", utc(2021, 2, 4, 16)),
         ("docusaurus", "2021/02/05/a.md", "title: Tea", utc(2021, 2, 4, 16)),
-        ("docusaurus", "blog/2021-02-05/index.md", "title: Tea", None),
+        ("docusaurus", "blog/2021-02-05/index.md", "title: Tea", utc(2021, 2, 4, 16)),
         ("docusaurus", "blog/2021-02-05/a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("docusaurus", "blog/2021/02-05-a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("docusaurus", "blog/2021/02/05-a.md", "title: Tea", None),
+        ("pelican", "2021-02-05 a.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("eleventy", "2021-02-05.md", "title: Tea", utc(2021, 2, 4, 16)),
+        ("eleventy", "2021-02-05-a.md", "date: Last Modified", utc(2021, 2, 4, 16)),
+        ("eleventy", "a.md", "date: git Created", None),
         ("astro", "a.md", "pubDate: Feb 05 2021 00:00 UTC", utc(2021, 2, 5)),
         ("astro", "a.md", "pubDatetime: 2021-02-05T00:00:00Z", utc(2021, 2, 5)),
         ("nikola", "a.md", "date: 2021-02-05 01:00:00 UTC+01:00", utc(2021, 2, 5)),
@@ -70,12 +76,21 @@ def test_a_date_that_cannot_be_read_is_told(value: str) -> None:
     assert caught.value.line == 3
 
 
+@pytest.mark.parametrize("value", ["Last Modified", "created", "git Last Modified"])
+def test_only_eleventy_leaves_a_date_to_the_file(value: str) -> None:
+    """Its words for when a file was made or changed state no date; anywhere else they are refused."""
+    assert read(yaml(f"date: {value}"), dialect="eleventy").due is None
+    with pytest.raises(PostError, match="cannot be read"):
+        read(yaml(f"date: {value}"), dialect="jekyll")
+
+
 @pytest.mark.parametrize(
     ("name", "place"),
     [
         ("2024-13-45-a.md", "the file's name"),
-        ("2024-13-45-a/index.md", "the names of its folders"),
-        ("2024/13/45/a.md", "the names of its folders"),
+        ("2024-13-45-a/index.md", "the file's path"),
+        ("2024/13-45-a.md", "the file's path"),
+        ("2024/13/45/a.md", "the file's path"),
     ],
 )
 def test_an_impossible_day_in_a_name_is_told(name: str, place: str) -> None:

@@ -101,6 +101,8 @@ def test_tags(dialect: str, line: str, tags: tuple[str, ...]) -> None:
         ("jekyll", "_posts/2024-1-2-an-old-slug.md", "title: null", "An Old Slug"),
         ("hugo", "an-old-slug/index.md", "draft: no", "An Old Slug"),
         ("hugo", "a.md", "linkTitle: Short", "Short"),
+        ("docusaurus", "2021/02-05-green-tea.md", "title:", "Green Tea"),
+        ("eleventy", "2021-02-05.md", "title:", "2021-02-05"),
     ],
 )
 def test_title(dialect: str, name: str, line: str, title: str) -> None:

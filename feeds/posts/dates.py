@@ -26,7 +26,7 @@ def published(front: Front, path: PurePosixPath, dialect: Dialect, settings: Pos
 
     Raises PostError for a date that cannot be read; so do the other functions here.
     """
-    stated = _first(front, dialect.dates, settings)
+    stated = _first(front, dialect.dates, settings, dialect.undated)
     return _named(path, settings) if stated is None else stated
 
 
@@ -39,7 +39,7 @@ def due(
     front: Front, shown_from: datetime | None, dialect: Dialect, settings: PostSettings, now: datetime
 ) -> datetime | None:
     """Return when the post may be shown, if that lies ahead: what it says, else `shown_from`."""
-    moment = _first(front, dialect.due, settings) or shown_from
+    moment = _first(front, dialect.due, settings, dialect.undated) or shown_from
     return moment if moment and moment > now else None
 
 
@@ -57,10 +57,12 @@ def is_draft(front: Front, path: PurePosixPath, dialect: Dialect, settings: Post
     return expires is not None and expires <= now
 
 
-def _first(front: Front, keys: tuple[str, ...], settings: PostSettings) -> datetime | None:
+def _first(
+    front: Front, keys: tuple[str, ...], settings: PostSettings, undated: frozenset[str] = frozenset()
+) -> datetime | None:
     for key in keys:
         match front.meta.get(key):
-            case str(stated) if stated.strip():
+            case str(stated) if stated.strip().lower() not in {"", *undated}:
                 return _read(stated, settings, front.line_of(key))
     return None
 

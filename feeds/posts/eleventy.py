@@ -15,6 +15,7 @@ ELEVENTY = Dialect(
     categories=flat_set,
     tags=_tags,
     markup=eleventy,
+    undated=frozenset({"created", "git created", "git last modified", "last modified"}),  # the file's own dates
     hides=("published", "visible", "permalink"),
     holds={"eleventyexcludefromcollections": frozenset({"true"})},
 )

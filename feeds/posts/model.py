@@ -74,6 +74,7 @@ class Dialect:
 
     `dates` say when a post was published, `due` when it may be shown, `expires` when no longer. It is held back by
     `draft: true`, by a key of `hides` that is false, by one of `holds` with such a value, and by `held_tags`.
+    Of a date in words of `undated` only the generator knows when it is.
 
     `permalinks` say its place on the site (`slash`: with one at its end); `folders` are those of its path that the
     site has too.
@@ -90,6 +91,7 @@ class Dialect:
     dates: tuple[str, ...] = ("date",)
     due: tuple[str, ...] = ("date",)
     expires: tuple[str, ...] = ()
+    undated: frozenset[str] = frozenset()
     hides: tuple[str, ...] = ("published", "visible")
     holds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     held_tags: frozenset[str] = frozenset()
