@@ -76,6 +76,7 @@ def test_hexo(text: str, left: str) -> None:
         ("![a](|static|/a.png)", "![a](/a.png)"),
         ("[tea]({filename}/2024/tea.md) [hot]({tag}hot)", "[tea]() [hot]()"),
         ("`{static}/a.png`", "`{static}/a.png`"),
+        ("## Tea {#tea}\n\n## Cup {: #cup .hot }\n\nHot\n{: .big}", "## Tea ## Cup Hot"),
         ("{% img /a.png %}", '<img src="/a.png" alt="">'),
     ],
 )

@@ -46,7 +46,10 @@ BASE = "https://tea.example/blog/"
             "{% gist a/1 %} {% vimeo 7 %}",
             '<a href="https://gist.github.com/a/1">https://gist.github.com/a/1</a> <a href="https://vimeo.com/7">https://vimeo.com/7</a>',
         ),
-        ("Hot.\n{: .big #tea}\n\n* TOC\n{:toc}", "Hot. * TOC"),
+        ("Hot.\n{: .big #tea}\n\n## Tea {#tea}", "Hot. ## Tea"),
+        ("* TOC\n{:toc}\n\n1. Not shown.\n  {: toc .big}\n* Hot\n{:.no_toc}", "* Hot"),
+        ("{::comment}\ncold *x*\n\n{{ y }}{:/comment}Hot{::comment}cold{:/comment}.", "Hot."),
+        ("{::options a=b /}Hot {::nomarkdown}<b>tea</b>{:/} {::comment}.", "Hot <b>tea</b> ."),
     ],
 )
 def test_jekyll(text: str, left: str) -> None:

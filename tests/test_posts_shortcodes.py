@@ -60,6 +60,8 @@ FILM = '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watc
         ("`{{</* figure */>}}`", "`{{< figure >}}`"),
         ("{{< unknown a=b >}}Hot.{{< /unknown >}} {{< ns/part >}} {{ .Title }}", "Hot. {{ .Title }}"),
         ("{{< >}}", "{{< >}}"),
+        ("## Tea {#tea}\n\n> # Cup {#cup .hot a=b}\n\nPot {#pot} ", "## Tea > # Cup Pot {#pot}"),
+        ("# {#a}\n# a {b} {.c d}", "# {#a} # a {b}"),
     ],
 )
 def test_hugo(text: str, left: str) -> None:
@@ -102,6 +104,7 @@ def test_nikola(text: str, left: str) -> None:
         ("`{{/* youtube() */}}`", "`{{ youtube() }}`"),
         ("[tea](@/blog/tea.md#hot) `[tea](@/a.md)`", "[tea]() `[tea](@/a.md)`"),
         ("{{ tea }} {% tea %}", "{{ tea }} {% tea %}"),
+        ("## Tea {#tea}\n\n[a](@/a.md)", "## Tea [a]()"),
     ],
 )
 def test_zola(text: str, left: str) -> None:

@@ -88,12 +88,15 @@ HOSTILE = [
     "export a\n", "export let a =\n", "export let a =\n\n b", "export let a, ", "export default (", "export {",
     ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
     "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", " {#",
+    "{::comment}", "{::", "# a {#a", "# a {.b} ", "- a\n{:", "1. a\n {: ",
 ]  # fmt: skip
 GAPS = [
     ("{{< a b", "c >}}"),
     ("{{% a b", "c"),
     ("{% a b", "c %}"),
     ("{% a", "- b %}"),
+    ("# a", "{#b}c"),
+    ("- a\n{:", "toc"),
     ("<!-- tab ", "x"),
     ("<!-- tab a@", "x"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from feeds.posts import embeds
+from feeds.posts.attributes import without_attributes
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
@@ -28,8 +29,8 @@ def hexo(text: str, site: Site) -> str:
 
 
 def pelican(text: str, site: Site) -> str:
-    """Return a body without the tags of Pelican's plugins and without its marks in links, such as `{static}`."""
-    return rewrite(text, _syntax(site, lambda plain: _PELICAN.sub("", plain)))
+    """Return a body without the tags of Pelican's plugins, marks in links such as `{static}`, and attributes."""
+    return rewrite(text, _syntax(site, lambda plain: _PELICAN.sub("", without_attributes(plain))))
 
 
 def _syntax(site: Site, plain: Callable[[str], str]) -> Syntax:

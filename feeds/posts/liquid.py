@@ -1,4 +1,4 @@
-"""Liquid and Nunjucks in the posts of Jekyll and Eleventy: `{% tag %}`, `{{ value | filter }}`; and `{: … }`."""
+"""Liquid and Nunjucks in the posts of Jekyll and Eleventy: `{% tag %}`, `{{ value | filter }}`; and kramdown."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,39 +6,42 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from feeds.posts import embeds
+from feeds.posts.attributes import without_attributes, without_toc
 from feeds.posts.hexo_tags import read_tag
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,400}\}")
 _LITERAL = re.compile(r"""\s*-?\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOTED = re.compile(r"\|\s*(?:relative_url|absolute_url|url|prepend:\s*site\.(?:baseurl|url))\b")
 _NAMED = ("src", "url", "image", "image_path", "path", "file", "img")
 
 
 def jekyll(text: str, site: Site) -> str:
-    """Return a body without Liquid and without kramdown's lists of attributes."""
-    return rewrite(text, _syntax(site, lambda plain: _ATTRIBUTES.sub("", plain)))
+    """Return a body without Liquid and without what kramdown puts between `{:` and `}`."""
+    return rewrite(text, _syntax(site, {"{::": "}"}, lambda plain: without_attributes(without_toc(plain))))
 
 
 def eleventy(text: str, site: Site) -> str:
     """Return a body without Liquid or Nunjucks."""
-    return rewrite(text, _syntax(site, lambda plain: plain))
+    return rewrite(text, _syntax(site, {}, lambda plain: plain))
 
 
-def _syntax(site: Site, plain: Callable[[str], str]) -> Syntax:
+def _syntax(site: Site, marks: Mapping[str, str], plain: Callable[[str], str]) -> Syntax:
     return Syntax(
-        marks={"{%": "%}", "{{": "}}", "{#": "#}"},
+        marks={"{%": "%}", "{{": "}}", "{#": "#}", **marks},
         read=_read,
         replace=partial(_replace, site),
         verbatim=frozenset({"comment", "css", "highlight", "js", "raw", "style", "javascript"}),
+        end=r"\{(?:%-?\s*end@\s*-?%|:/@)\}",
         code=lambda code: _RAW.sub("", code),  # they stand in fences to show Liquid, and are not shown themselves
         plain=plain,
     )
 
 
 def _read(mark: str, text: str) -> Tag | None:
+    if mark == "{::":
+        return Tag(mark=mark, name=text.strip(), text="")
     return Tag(mark=mark, name="", text=text) if mark == "{{" else read_tag(mark, text)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from html import escape
 
 from feeds.posts import embeds
+from feeds.posts.attributes import without_heading_attributes
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
@@ -37,7 +38,7 @@ def zola(text: str, _site: Site) -> str:
             read=_read_call,
             replace=partial(_replace_call, []),
             code=_shown,
-            plain=lambda plain: _INTERNAL.sub("](", plain),
+            plain=lambda plain: without_heading_attributes(_INTERNAL.sub("](", plain)),
         ),
     )
 
@@ -133,6 +134,7 @@ _HUGO = Syntax(
     verbatim=frozenset({"button", "comment", "highlight", "html", "mermaid", "raw", "rawhtml"}),
     end=r"\{\{[<%]\s*(?:/\s*@\s*[>%]\}\}|(?P<again>@(?![\w./-])))",
     code=_shown,
+    plain=without_heading_attributes,
 )
 
 
