@@ -161,6 +161,15 @@ def test_a_heading_is_the_title_of_a_post_without_one(body: str, title: str) -> 
     assert read(yaml("title: Mine", body=body), "a.md").item.title == "Mine"
 
 
+def test_a_note_at_the_foot_is_no_address() -> None:
+    """One word would be where a link leads (CommonMark 0.31 §4.7), and the note would be lost."""
+    text = "Hot.[^1] Tea.[^2]\n\n[^1]: Cold.\n\n[^2]: https://tea.example/"
+    assert (read_body(text, ".md", "https://a.example/").content or "").splitlines() == [
+        '<p>Hot.[^1] Tea.<a href="https://tea.example/" rel="noopener noreferrer nofollow">^2</a></p>',
+        "<p>[^1]: Cold.</p>",
+    ]
+
+
 def test_what_is_made_to_be_slow_is_not_rendered() -> None:
     """A body that is longer or deeper than clean HTML may be ends as text, so Markdown never sees it."""
     for slow in ("*hot* " * 50_000, "<div>" * 40_000 + "*hot*<br>"):

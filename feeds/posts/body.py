@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import NamedTuple, cast
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_block import StateBlock, html_block, reference
 
 from feeds.clean.html import MAX_DEPTH, MAX_LENGTH, clean_html
 from feeds.clean.text import TAG, text_from_html, visible
@@ -20,6 +20,7 @@ CONVERTED: Mapping[str, Callable[[str], str]] = {".org": org, ".rst": rest, ".tx
 """Languages that become Markdown first."""
 
 _MORE = re.compile(r"<!--\s*(?:more|truncate|TEASER_END)\b[^<>]{0,200}-->", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^[^\]]*\]:(?![ \t]*https?://)")
 _HEADING = re.compile(r"\s*# ([^\n]{1,500})")
 _IN_DIV = re.compile(r"\s*<div>(.*)</div>\s*", re.DOTALL)
 _DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
@@ -37,9 +38,16 @@ def _html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool: 
     return html_block(state, start, end, silent)
 
 
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 (a rule's interface)
+    """Read where a link leads (CommonMark 0.31 §4.7), but no note at the foot: its one word is no address."""
+    line = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    return not _NOTE.match(line) and reference(state, start, end, silent)
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.block.ruler.at("html_block", _html_block, {"alt": ["paragraph", "reference", "blockquote"]})
+    parser.block.ruler.at("reference", _reference)
     return parser
 
 
