@@ -135,6 +135,7 @@ def test_no_lead_without_a_mark() -> None:
         ("excerpt: Hot & <b>strong</b>", "Hot &amp; <b>strong</b>"),
         ("description: 1 < 2 *tea*", "1 &lt; 2 <em>tea</em>"),
         ("summary: Hot", "Hot"),
+        ("intro: Hot", "Hot"),
         ("description:", "<p>Lead</p>"),
         ("excerpt: <script>alert(1)</script>", "<p>Lead</p>"),
     ],

@@ -23,6 +23,7 @@ BASE = "https://tea.example/"
         ("cover: {image: a.jpg, alt: A cup}", "https://tea.example/a.jpg"),
         ("article_header: {type: cover, image: {src: /a.jpg}}", "https://tea.example/a.jpg"),
         ("heroImage: ./a.jpg", "https://tea.example/a.jpg"),
+        ("previewimage: /images/a.jpg", "https://tea.example/images/a.jpg"),
         ("cover: true", None),
         ("top_img: 'linear-gradient(20deg, #0062be, #925696)'", None),
         ("image: '{{ site.url }}/a.jpg'", None),

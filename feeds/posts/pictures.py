@@ -33,6 +33,7 @@ _KEYS = (
     "og_image",
     "ogimage",
     "heroimage",
+    "previewimage",  # Nikola
 )
 _INNER = ("image", "path", "src", "url", "overlay_image", "teaser", "og_image")
 _ADDRESS = re.compile(r"https?://|//|\.{0,2}/", re.IGNORECASE)

@@ -27,6 +27,7 @@ from feeds.posts.values import first_text, text
 from feeds.select.identity import item_key
 from store.model import Enclosure, Item, Origin
 
+_SUMMARIES = ("excerpt", "summary", "description", "intro")  # hexo-generator-feed reads intro
 _SUFFIXES = MARKDOWN | HTML | {".org", ".rst"}
 
 
@@ -121,7 +122,7 @@ def _title(meta: Meta, body: str, dialect: Dialect, path: PurePosixPath) -> str:
 
 def _texts(meta: Meta, body: Body, base: str | None) -> tuple[str | None, str | None]:
     """Return the summary and the content."""
-    summary = read_phrase(first_text(meta, ("excerpt", "summary", "description")), base) or body.lead
+    summary = read_phrase(first_text(meta, _SUMMARIES), base) or body.lead
     return (body.content, None) if summary is None and told_summary(meta) else (summary, body.content)
 
 
