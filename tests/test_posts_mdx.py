@@ -20,6 +20,11 @@ from reading_posts import read, yaml
         ("<img src={require('./cup.png').default} width={300} alt='A' />", '<img src="./cup.png" alt="A">'),
         ("<img src={useBaseUrl('/img/cup.png')}/> <img src={cup}/>", '<img src="/img/cup.png"> <img>'),
         ("![a](@site/static/img/a.png)", "![a](/img/a.png)"),
+        ("[a](./b.md) [c](../d/e.mdx#f 'G') [h](i.md#j \"K\")", "[a]() [c]() [h]()"),
+        (
+            "[a](https://tea.example/b.md) [c](/d) `[a](./b.md)`",
+            "[a](https://tea.example/b.md) [c](/d) `[a](./b.md)`",
+        ),
         ('<div style={{ color: "red" }} className="a">Hot</div>', '<div className="a">Hot</div>'),
         (
             '<YouTube id="a" />',

@@ -87,7 +87,8 @@ HOSTILE = [
     "`", "`a", "```\n", "````a\n", "<A ", "<A {", '<a "', "<A b={", "{a", "{{a}", "{/* *", "import a from\n",
     "export a\n", "export let a =\n", "export let a =\n\n b", "export let a, ", "export default (", "export {",
     ":::a[\n", '{% a "', "<!-- tab ", "#+begin_src\n", "[[a][b", "/a ", ":PROPERTIES:\n", ".. a::\n",
-    "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", " {#",
+    "a.a_ ", ":a:", "a::\n  b\n", "===\n", "a\n=\n", "+--\n", "\n", " \n", " ", "{static}", "](@/", "](a", "](",
+    " {#",
     "{::comment}", "{::", "# a {#a", "# a {.b} ", "- a\n{:", "1. a\n {: ",
 ]  # fmt: skip
 GAPS = [

@@ -1,6 +1,6 @@
 """Astro: what front matter may hold is the site's own; these are the keys of its templates and of Starlight."""
 
-from feeds.posts.mdx import mdx_or_markdown
+from feeds.posts.mdx import astro
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.values import flat_set, texts
@@ -16,7 +16,7 @@ ASTRO = Dialect(
     title=titleize,
     categories=flat_set,
     tags=_tags,
-    markup=mdx_or_markdown,
+    markup=astro,
     dates=_DATES,
     due=_DATES,
 )

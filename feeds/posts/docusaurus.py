@@ -1,6 +1,6 @@
 """Docusaurus: tags may be maps with a label, `slug` is a post's place, and `unlisted` keeps it out of lists."""
 
-from feeds.posts.mdx import mdx
+from feeds.posts.mdx import docusaurus
 from feeds.posts.model import Dialect, Meta
 from feeds.posts.names import titleize
 from feeds.posts.values import flat_set, labels
@@ -14,7 +14,7 @@ DOCUSAURUS = Dialect(
     title=titleize,
     categories=flat_set,
     tags=_tags,
-    markup=mdx,
+    markup=docusaurus,
     holds={"unlisted": frozenset({"true"})},
     permalinks=("slug",),
 )

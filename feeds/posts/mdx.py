@@ -1,7 +1,7 @@
 """MDX, as Astro and Docusaurus read it: components, imports, `{expressions}`, and boxes between lines of `:::`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import escape
 
@@ -14,6 +14,9 @@ _TRUNCATE = re.compile(r"\{\s*/\*\s*truncate\s*\*/\s*\}")
 _BOX = re.compile(
     r"^[ \t>]*:{3,}[ \t]*(?:(\w+)(?:[ \t]*\[([^\n]*)\]|[ \t]+([^\n{]*))?[^\n]*)?$", re.MULTILINE
 )  # fmt: skip
+_FILE_LINK = re.compile(
+    r"""\]\((?!\w+:|//)[^\[\]()\s]{1,300}?\.mdx?(?:\#[^\[\]()\s]{0,200})?(?:[ \t]+["'][^"'\n]{0,200}["'])?\)"""
+)
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#[\w:.-]+\}[ \t]*$", re.MULTILINE)
 
 # Braces within braces, as deep as attributes have them.
@@ -30,29 +33,30 @@ _ONLY_STRING = re.compile(r"""\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)\s*\}""")
 _LINKS = frozenset({"Link", "LinkButton", "Button", "NavLink"})
 
 
-def mdx(text: str, site: Site) -> str:
-    """Return a body of MDX as Markdown: components leave what they enclose, images and links stay what they are.
+def docusaurus(text: str, site: Site) -> str:
+    """Return a body as Markdown: components leave what they enclose, images and links stay what they are.
 
-    Only in `.mdx` files do braces hold expressions; a text that is all of one stays.
+    All is MDX, but only in `.mdx` files do braces hold expressions. Links to other files lose their address.
     """
     text = text.replace("@site/static/", "/").replace("pathname:///", "/")
-    return _rewritten(text, modules=True, expressions=site.suffix == ".mdx")
+    return _rewritten(
+        text,
+        lambda plain: _FILE_LINK.sub("]()", without_modules(plain)),
+        imported(text),
+        expressions=site.suffix == ".mdx",
+    )
 
 
-def mdx_or_markdown(text: str, site: Site) -> str:
-    """Return a body as Markdown as `mdx` does, but only `.mdx` files hold modules (Astro)."""
-    is_mdx = site.suffix == ".mdx"
-    return _rewritten(text, modules=is_mdx, expressions=is_mdx)
+def astro(text: str, site: Site) -> str:
+    """Return a body as Markdown as `docusaurus` does, but only `.mdx` files are MDX."""
+    if site.suffix == ".mdx":
+        return _rewritten(text, without_modules, imported(text), expressions=True)
+    return _rewritten(text, str, {}, expressions=False)
 
 
-def _rewritten(text: str, *, modules: bool, expressions: bool) -> str:
-    replace = partial(_replace, imported(text) if modules else {}, expressions=expressions)
-
-    def plain(piece: str) -> str:
-        piece = without_modules(piece) if modules else piece
-        return _TAG.sub(replace, _boxed(piece))
-
-    return rewrite(text, Syntax(plain=plain))
+def _rewritten(text: str, before: Callable[[str], str], images: Mapping[str, str], *, expressions: bool) -> str:
+    replace = partial(_replace, images, expressions=expressions)
+    return rewrite(text, Syntax(plain=lambda plain: _TAG.sub(replace, _boxed(before(plain)))))
 
 
 def _boxed(text: str) -> str:
