@@ -3,6 +3,7 @@
 import pytest
 from reading_posts import read, yaml
 
+from config.model import DialectName
 from feeds.posts.body import read_body
 
 
@@ -182,3 +183,17 @@ def test_what_is_made_to_be_slow_is_not_rendered() -> None:
 def test_what_is_too_long_keeps_its_tags() -> None:
     """It ends as plain text, in which no tag is looked for."""
     assert "{% tea %}" in (read(yaml(body="Hot {% tea %}. " * 20_000)).item.content or "")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "suffix", "content"),
+    [
+        ("hexo", ".md", "<p>Hot<br>\ntea</p>"),
+        ("hexo", ".org", "<p>Hot\ntea</p>"),
+        ("jekyll", ".md", "<p>Hot\ntea</p>"),
+    ],
+)
+def test_the_end_of_a_line_is_one_on_hexos_pages(dialect: DialectName, suffix: str, content: str) -> None:
+    """Its renderer breaks lines where Markdown does (`breaks: true`); no other generator's does by default."""
+    front = "#+TITLE: Tea\n#+DATE: 2026-11-20\n\n" if suffix == ".org" else "---\ntitle: Tea\n---\n"
+    assert read(f"{front}Hot\ntea\n", name=f"tea{suffix}", dialect=dialect).item.content == content

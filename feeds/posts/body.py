@@ -52,6 +52,8 @@ def _parser() -> MarkdownIt:
 
 
 _MARKDOWN = _parser()
+_WITH_BREAKS = _parser()
+_WITH_BREAKS.options["breaks"] = True
 _MDX = _parser().disable("code")  # MDX has no code by indentation
 
 
@@ -62,10 +64,13 @@ class Body(NamedTuple):
     lead: str | None
 
 
-def read_body(text: str, suffix: str, base: str | None) -> Body:
-    """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension."""
+def read_body(text: str, suffix: str, base: str | None, *, breaks: bool = False) -> Body:
+    """Return the body as clean HTML, its URLs resolved against `base`; `suffix` is the file's extension.
+
+    With `breaks` the end of a line of Markdown is one on the page, too.
+    """
     is_html = suffix.lower() in HTML or _is_html(text)
-    html = _ended(_unwrapped(text) if is_html else _rendered(text, suffix))
+    html = _ended(_unwrapped(text) if is_html else _rendered(text, suffix, breaks=breaks))
     lead, *after = _MORE.split(html, maxsplit=1)
     return Body(
         clean_html(html, base, private=True) or None,
@@ -96,8 +101,8 @@ def first_heading(text: str) -> str:
     return text_from_html(_MARKDOWN.renderInline(heading[1].rstrip("# \t"))) if heading else ""
 
 
-def _rendered(text: str, suffix: str) -> str:
-    parser = _MDX if suffix == ".mdx" else _MARKDOWN
+def _rendered(text: str, suffix: str, *, breaks: bool) -> str:
+    parser = _MDX if suffix == ".mdx" else _WITH_BREAKS if breaks and suffix.lower() in MARKDOWN else _MARKDOWN
     return cast("str", parser.render(text, {"last end": text.rfind("-->")}))
 
 

@@ -22,6 +22,7 @@ HEXO = Dialect(
     categories=_categories,
     tags=_tags,
     markup=hexo,
+    breaks=True,
     loose=frozenset({"keys before ---"}),
     holds={"hide": frozenset({"true"}), "hidden": frozenset({"true"})},
 )
