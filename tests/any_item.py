@@ -1,6 +1,7 @@
 """Strategies for stored items of any text, as reading feeds and posts could have made them."""
 
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,6 +46,9 @@ _MOMENTS = st.integers(86_401, 4_000_000_000).map(lambda seconds: datetime.fromt
 _EVER = st.datetimes(timezones=st.just(UTC)).map(lambda moment: moment.replace(microsecond=0))
 _SIZES = st.none() | st.integers(0, 10**14)
 _MEDIA = st.sampled_from(["image/png", "image/webp", "audio/mpeg", "application/x-thing"])
+_EXTENSIONS = st.text(max_size=20).map(
+    lambda text: f"<itunes:subtitle>{escape(plain_text(text), quote=False)}</itunes:subtitle>"
+) | st.just("<podcast:person role=\"guest &amp; 'host'\">A: B # c</podcast:person>")
 _PEOPLE = st.builds(Person, name=_NAMES, email=st.none() | st.just("a@b.example"), url=st.none() | _URLS)
 
 
@@ -81,6 +85,7 @@ _ITEMS = st.builds(
     | _enclosures(st.just("image/jpeg")).filter(lambda one: (one.type or "image/")[:6] == "image/"),
     enclosures=st.lists(_enclosures(_MEDIA), max_size=3).map(tuple),
     source=st.none() | st.builds(Origin, title=_NAMES, url=st.none() | _URLS),
+    extensions=st.lists(_EXTENSIONS, max_size=3).map(tuple),
 ).filter(_with_its_image)
 _PATHS = st.lists(st.lists(_NAMES, min_size=1, max_size=3).map("/".join), max_size=3, unique=True).map(tuple)
 

@@ -72,3 +72,18 @@ def test_sizes_of_enclosures() -> None:
     assert item(line).enclosures == (
         Enclosure(url="https://tea.example/a.mp4", type="video/mp4", length=9, width=4, height=3),
     )
+
+
+def test_extension_elements_come_back() -> None:
+    """What is no element in the namespaces that are published is left out, whoever wrote it."""
+    told = [
+        "<itunes:duration>31:05</itunes:duration>",
+        "<script>alert(1)</script>",
+        "<itunes:x><b>1</b></itunes:x>",
+        "<itunes:x>",
+        "<other:x/>",
+        "text",
+        "<itunes:x/><itunes:y/>",
+    ]
+    assert item(f"feedworks: {{extensions: {told}}}").extensions == (told[0],)
+    assert item("feedworks: {extensions: 5}").extensions == ()

@@ -28,6 +28,7 @@ _OTHER_NAMES = {
 PREFIXES: Mapping[str, str] = {uri.lower(): prefix for prefix, uri in NAMESPACES.items()} | _OTHER_NAMES
 """The prefix of each namespace, whose name is in lower case: feeds are no better."""
 
+_URIS = frozenset(NAMESPACES.values())
 _MOST = 64
 _LONGEST = 16_384  # characters of all of an item's
 _PREFIX = re.compile(r"</?([A-Za-z]+):")
@@ -53,6 +54,15 @@ def publishable(fragments: Iterable[str], *, private: bool) -> tuple[str, ...]:
 
 def _is_private(fragment: str) -> bool:
     return any(is_private(unescape(url)) for url in _URL.findall(fragment))
+
+
+def is_fragment(text: str) -> bool:
+    """Return whether `text` is one element as items keep them, in these namespaces throughout."""
+    try:
+        (element,) = elements_of([text])
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return all(etree.QName(one).namespace in _URIS for one in element.iter(etree.Element))
 
 
 def namespaces_of(fragments: Iterable[str]) -> Mapping[str, str]:

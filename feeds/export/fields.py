@@ -17,6 +17,9 @@ Field: TypeAlias = "str | int | list[Field] | dict[str, Field] | None"
 LONGEST_SUMMARY = 32 * 1024
 """Characters, as written; a longer summary would make front matter that is larger than any reader takes."""
 
+LONGEST_EXTENSIONS = 8 * 1024
+"""Characters of all extension elements, for the same reason; with more an item is exported without."""
+
 
 def front_of(stored: StoredItem, form: Form, zone: ZoneInfo, seal: str) -> dict[str, Field]:
     """Return the fields of a post in the order in which they are written, only those that say something.
@@ -100,6 +103,8 @@ def _told(item: Item, paths: Paths, form: Form) -> dict[str, Field]:
         told["body"] = "summary"
     if not item.title:
         told["untitled"] = True
+    if item.extensions and sum(map(len, item.extensions)) <= LONGEST_EXTENSIONS:
+        told["extensions"] = [*item.extensions]
     return told
 
 

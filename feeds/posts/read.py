@@ -22,7 +22,7 @@ from feeds.posts.model import Dialect, Meta, PostSettings, Site
 from feeds.posts.names import place_of, slug_of
 from feeds.posts.people import authors
 from feeds.posts.pictures import stated_enclosures, stated_images
-from feeds.posts.told import told_image, told_paths, told_summary, told_untitled
+from feeds.posts.told import told_extensions, told_image, told_paths, told_summary, told_untitled
 from feeds.posts.values import first_text, text
 from feeds.select.identity import item_key
 from store.model import Enclosure, Item, Origin
@@ -78,7 +78,7 @@ def _read(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetim
     base = page or base_of(path, dialect, settings.base_url)
     site = Site(base_url=settings.base_url, assets="" if page else assets_of(path), suffix=path.suffix.lower())
     text = plain_body(front.body, first_text(meta, ("excerpt_separator",)), dialect.markup, site)
-    body = read_body(text, site.suffix, base)
+    body = read_body(text, site.suffix, base, breaks=dialect.breaks)
     published = dates.published(front, path, dialect, settings)
     stated = stated_id(meta)
     enclosures = tuple(stated_enclosures(meta, base))
@@ -100,6 +100,7 @@ def _read(data: bytes, path: PurePosixPath, settings: PostSettings, now: datetim
         image=_image(meta, enclosures, body, base),
         enclosures=enclosures,
         source=_origin(meta),
+        extensions=told_extensions(meta),
     )
     return Post(
         item=item,
