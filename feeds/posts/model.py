@@ -70,8 +70,8 @@ class Dialect:
     """What one generator reads differently from the others; keys are by weight.
 
     `title` makes a title of a file's name, `categories` gives paths as lists of names, `markup` takes the tags out
-    of a body, with `breaks` the end of a line of Markdown ends it on the page, too; `loose` are forms of front matter
-    that only some know.
+    of a body, with `breaks` the end of a line of Markdown ends it on the page, too; `loose` are forms of front
+    matter that only some know.
 
     `dates` say when a post was published, `due` when it may be shown, `expires` when no longer. It is held back by
     `draft: true`, by a key of `hides` that is false, by one of `holds` with such a value, and by `held_tags`.
