@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TESTS ?=
 PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
 
-.PHONY: help demo test check fix lint types contracts coverage wheel conformance bench chaos clean
+.PHONY: help demo test check fix lint types contracts coverage wheel conformance validate bench chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -59,6 +59,9 @@ wheel: $(READY) ## the built wheel passes the tests in an environment of its own
 
 conformance: $(READY) ## our reader by another parser's cases, and the items it finds in real feeds
 	$(BIN)/python -m tests.conformance
+
+validate: $(READY) ## publish real feeds and posts, and hold each file against its schema
+	$(BIN)/python -m tests.validate
 
 bench: $(READY) ## 600 feeds on loopback, and readers side by side; figures for docs/performance.md
 	cd tests && ../$(BIN)/python -m bench.run

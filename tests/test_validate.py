@@ -1,0 +1,99 @@
+"""The schemas refuse what they should: a check that cannot fail checks nothing."""
+
+import json
+from typing import Any
+
+import pytest
+from make import channel, item, stored_item
+from validate.published import faults
+
+from feeds.publish import FORMATS, atom, jsonfeed, rss
+from store.model import Enclosure
+
+FULL = channel(
+    items=(
+        stored_item(
+            item=item(
+                url="https://a.example/1", title="Fog", content="<p>Thick</p>",
+                image=Enclosure(url="https://a.example/1.png", type="image/png", length=9, width=4, height=3),
+            )
+        ),
+    )
+)  # fmt: skip
+
+
+def broken(data: bytes, old: str, new: str) -> bytes:
+    """Return a file with something else in it."""
+    text = data.decode()
+    assert old in text
+    return text.replace(old, new).encode()
+
+
+def test_what_we_publish_is_valid() -> None:
+    """In every format, with items or without."""
+    for form in FORMATS:
+        assert faults(form.filename, form.render(FULL)) == []
+        assert faults(form.filename, form.render(channel(items=()))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<guid ", "<guuid "),
+        ("<pubDate>Fri, ", "<pubDate>Fr, "),
+        ("<title>Fog</title>", "<title> </title>"),
+        ("</item>", "<guid isPermaLink='false'>2</guid></item>"),
+        ("<item>", "<item><link>javascript:alert(1)</link>"),
+        ('version="2.0"', 'version="3.0"'),
+        ("</rss>", ""),
+        ("</item>", "</item><item><guid isPermaLink='false'>urn:1</guid><title>b</title></item>"),
+    ],
+)
+def test_rss_that_is_invalid_is_refused(old: str, new: str) -> None:
+    """No guid, another date, nothing that says what it is, two of what may be there once, active links."""
+    assert faults("rss.xml", broken(rss.render(FULL), old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<updated>2026", "<updated>026"),
+        ('rel="alternate"', 'rel=""'),
+        ("<author>", "<author><age>7</age>"),
+        ("<entry>", "<entry><summary>a</summary><summary>b</summary>"),
+        ("<title>Fog</title>", ""),
+        ("</feed>", "</feed"),
+    ],
+)
+def test_atom_that_is_invalid_is_refused(old: str, new: str) -> None:
+    """Wrong dates, links and persons, what stands twice or not at all."""
+    assert faults("atom.xml", broken(atom.render(FULL), old, new))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": ""},
+        {"id": 5},
+        {"date_published": "2026-11-20"},
+        {"tags": ["a", "a"]},
+        {"url": "/1"},
+        {"hubs": []},
+        {"attachments": [{"url": "https://a.example/1.png"}]},
+    ],
+)
+def test_json_that_is_invalid_is_refused(change: dict[str, Any]) -> None:
+    """Missing and mistaken members, and such as JSON Feed does not know."""
+    feed = json.loads(jsonfeed.render(FULL))
+    feed["items"][0] |= change
+    assert faults("feed.json", json.dumps(feed).encode())
+
+
+def test_an_id_that_two_items_share_is_a_fault() -> None:
+    """A reader would show one of them only; so is a name that stands twice."""
+    twice = channel(items=(FULL.items[0], FULL.items[0]))
+    for form in (rss, atom, jsonfeed):
+        assert any("more than one item" in fault for fault in faults(form.FILENAME, form.render(twice)))
+    assert faults("feed.json", b'{"version": 1, "version": 2}') == [
+        "no JSON: a name twice among ['version', 'version']"
+    ]
