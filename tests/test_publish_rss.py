@@ -125,10 +125,15 @@ def test_the_description_is_the_summary_or_else_the_content(
 
 
 @pytest.mark.parametrize(
-    ("url", "description"), [("https://news.example/ferry", "https://news.example/ferry"), (None, "urn:example:1")]
+    ("url", "description"),
+    [
+        ("https://news.example/ferry", "https://news.example/ferry"),
+        ("https://news.example/?page=1&copy=2", "https://news.example/?page=1&amp;copy=2"),
+        (None, "urn:example:1"),
+    ],
 )
 def test_an_item_without_any_text_is_described_by_its_link_or_id(url: str | None, description: str) -> None:
-    """RSS 2.0 wants a title or a description of each item."""
+    """RSS 2.0 wants a title or a description of each item; the latter is HTML."""
     found = read_item(title="", summary=None, content=None, url=url, stored={"public_id": "urn:example:1"})
     assert (texts(found, "title"), texts(found, "description")) == ([], [description])
 

@@ -1,6 +1,7 @@
 """Channel -> RSS 2.0, with Media RSS, Dublin Core and content:encoded (RSS Advisory Board's profile)."""
 
 from functools import partial
+from html import escape
 from typing import Any
 
 from lxml.etree import SubElement, _Element
@@ -69,7 +70,7 @@ def _describe(entry: Any, stored: StoredItem) -> None:
     if content:
         entry.content(content)
     if not (summary or content or entry.title()):
-        entry.description(legal(stored.item.url or stored.public_id))
+        entry.description(escape(legal(stored.item.url or stored.public_id)))
 
 
 def _finish_item(stored: StoredItem, element: _Element) -> None:
