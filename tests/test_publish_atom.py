@@ -13,11 +13,10 @@ from read_xml import attributes, texts
 
 from feeds.model import Channel
 from feeds.publish.atom import render
-from feeds.publish.parts import entry_updated
+from feeds.publish.parts import XML_LANG, entry_updated
 from store.model import Enclosure, Origin, Person, StoredItem
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # RFC 4287 §4.1.1 and §4.1.2: what a feed and an entry have exactly once, and at most once.
 ONCE = ("id", "title", "updated")
 AT_MOST_ONCE = ("generator", "icon", "logo", "rights", "subtitle", "content", "published", "source", "summary")
@@ -38,7 +37,7 @@ def read_entry(*, stored: dict[str, object] | None = None, **overrides: object) 
 def test_a_feed_says_what_it_is() -> None:
     """Id, title, date, author, generator, images and subtitle are all there, once."""
     found = read(channel(image="https://planet.example/logo.png", items=()))
-    assert found.get(LANG) == "en"
+    assert found.get(XML_LANG) == "en"
     assert {
         str(child.tag).removeprefix(ATOM): child.text for child in found if len(child) == 0 and child.text
     } == {
@@ -146,7 +145,7 @@ def test_an_entry_is_as_new_as_it_says_but_no_newer_than_its_change(
 
 def test_an_entry_in_another_language_says_so() -> None:
     """The language is stated only where it differs from the feed's, and only when it is a tag (BCP 47)."""
-    found = [read_entry(language=tag).get(LANG) for tag in ("zh-Hans", "en", None, "zh Hans")]
+    found = [read_entry(language=tag).get(XML_LANG) for tag in ("zh-Hans", "en", None, "zh Hans")]
     assert found == ["zh-Hans", None, None, None]
 
 

@@ -12,7 +12,7 @@ from make import channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.model import Channel
-from feeds.publish.parts import media
+from feeds.publish.parts import XML_LANG, media
 from feeds.publish.rss import render
 from store.model import Enclosure, Item, Origin, Person
 
@@ -136,6 +136,11 @@ def test_an_item_without_any_text_is_described_by_its_link_or_id(url: str | None
     """RSS 2.0 wants a title or a description of each item; the latter is HTML."""
     found = read_item(title="", summary=None, content=None, url=url, stored={"public_id": "urn:example:1"})
     assert (texts(found, "title"), texts(found, "description")) == ([], [description])
+
+
+def test_an_item_in_another_language_says_so() -> None:
+    """RSS has a language of the channel only; xml:lang (XML 1.0 §2.12) is everywhere."""
+    assert [read_item(language=tag).get(XML_LANG) for tag in ("zh-Hans", "en", None)] == ["zh-Hans", None, None]
 
 
 def test_authors_are_named_by_dublin_core() -> None:

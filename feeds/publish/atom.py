@@ -11,6 +11,7 @@ from feeds.clean.text import legal
 from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
+    XML_LANG,
     Credit,
     attributes,
     credit,
@@ -25,7 +26,6 @@ from store.model import Person, StoredItem
 FILENAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 
 
@@ -69,7 +69,7 @@ def _person(person: Person) -> dict[str, str]:
 
 def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     if own := foreign_language(stored.item, language):
-        entry.set(_LANG, own)
+        entry.set(XML_LANG, own)
     for link in entry.iterchildren("link"):
         link.set("rel", "alternate")  # it was given, and lost
     for enclosure in media(stored.item):

@@ -14,6 +14,7 @@ from feeds.model import Channel
 from store.model import Enclosure, Item, StoredItem
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

@@ -12,10 +12,12 @@ from feeds.model import Channel
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
+    XML_LANG,
     attributes,
     credit,
     enclosed,
     extension_namespaces,
+    foreign_language,
     media,
     rfc822,
     title_text,
@@ -41,7 +43,7 @@ def render(channel: Channel) -> bytes:
     feed.mend.namespaces = {"dc": _DC, "media": _MEDIA, **extension_namespaces(channel)}
     feed.mend.finish = partial(_finish_channel, channel)
     for stored in channel.items:
-        _add_item(feed, stored)
+        _add_item(feed, stored, channel.language)
     rendered: bytes = feed.rss_str()
     return rendered
 
@@ -50,7 +52,7 @@ def _finish_channel(channel: Channel, root: _Element) -> None:
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
 
 
-def _add_item(feed: Any, stored: StoredItem) -> None:
+def _add_item(feed: Any, stored: StoredItem, language: str) -> None:
     entry = new_entry(feed, stored)
     entry.title(title_text(stored.item.title))
     _describe(entry, stored)
@@ -59,7 +61,7 @@ def _add_item(feed: Any, stored: StoredItem) -> None:
         entry.enclosure(url=legal(enclosure.url), length=length, type=legal(kind))
     if source := credit(stored):
         entry.source(url=source.url, title=source.title)
-    entry.mend.finish = partial(_finish_item, stored)
+    entry.mend.finish = partial(_finish_item, stored, language)
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
@@ -73,7 +75,9 @@ def _describe(entry: Any, stored: StoredItem) -> None:
         entry.description(escape(legal(stored.item.url or stored.public_id)))
 
 
-def _finish_item(stored: StoredItem, element: _Element) -> None:
+def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
+    if own := foreign_language(stored.item, language):
+        element.set(XML_LANG, own)
     SubElement(element, "pubDate").text = rfc822(stored.date)
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
