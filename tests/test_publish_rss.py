@@ -8,7 +8,7 @@ import pytest
 from any_channel import any_channel, legal, plain
 from hypothesis import given, settings
 from lxml import etree
-from make import channel, item, source_info, stored_item
+from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.model import Channel
@@ -226,6 +226,14 @@ def test_dates_are_in_gmt_whatever_their_zone() -> None:
     """RFC 822 dates come out in one zone, with names that no locale changes."""
     moment = datetime(2026, 3, 1, 7, 30, tzinfo=timezone(timedelta(hours=8)))
     assert texts(read_item(stored={"date": moment}), "pubDate") == ["Sat, 28 Feb 2026 23:30:00 GMT"]
+
+
+def test_an_item_says_when_it_changed() -> None:
+    """As Atom says it, under the prefix that is declared at the root, so readers can tell an edit."""
+    stored = stored_item(first_seen=NOON - timedelta(hours=2), date=NOON - timedelta(hours=2))
+    data = render(channel(items=(stored,)))
+    assert b"<atom:updated>2026-11-20T12:00:00+00:00</atom:updated>" in data
+    assert data.count(b"http://www.w3.org/2005/Atom") == 1
 
 
 def _utc(parsed: struct_time) -> datetime:

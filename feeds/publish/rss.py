@@ -1,4 +1,4 @@
-"""Channel -> RSS 2.0, with Media RSS, Dublin Core and content:encoded (RSS Advisory Board's profile)."""
+"""Channel -> RSS 2.0, with Media RSS, Dublin Core, content:encoded and Atom (RSS Advisory Board's profile)."""
 
 from functools import partial
 from html import escape
@@ -16,6 +16,7 @@ from feeds.publish.parts import (
     attributes,
     credit,
     enclosed,
+    entry_updated,
     extension_namespaces,
     foreign_language,
     media,
@@ -27,6 +28,7 @@ from store.model import Enclosure, StoredItem
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
+_ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 
@@ -79,6 +81,8 @@ def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
     if own := foreign_language(stored.item, language):
         element.set(XML_LANG, own)
     SubElement(element, "pubDate").text = rfc822(stored.date)
+    # RSS knows no date of change, and has Atom's namespace for its own address already.
+    SubElement(element, f"{{{_ATOM}}}updated").text = entry_updated(stored).isoformat()
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
