@@ -112,6 +112,18 @@ def test_links_keep_relation_type_and_length() -> None:
     ]
 
 
+def test_media_have_their_sizes() -> None:
+    """Links have no width and height: Media RSS tells them, and which image leads, be its type unknown."""
+    image = Enclosure(url="https://news.example/a", width=4, height=3)
+    sound = Enclosure(url="https://news.example/b.mp3", type="audio/mpeg", length=7)
+    found = read_entry(image=image, enclosures=(sound,))
+    assert attributes(found, "media:content") == [
+        {"url": "https://news.example/a", "medium": "image", "width": "4", "height": "3"},
+        {"url": "https://news.example/b.mp3", "type": "audio/mpeg", "medium": "audio", "fileSize": "7"},
+    ]
+    assert attributes(found, "media:thumbnail") == [{"url": image.url, "width": "4", "height": "3"}]
+
+
 def test_people_have_names_and_what_else_is_valid() -> None:
     """A person without a name cannot be said in Atom, and what is no address is not called one."""
     ada = Person(name="Ada", email="ada@news.example", url="https://ada.example/")

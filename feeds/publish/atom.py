@@ -1,4 +1,4 @@
-"""Channel -> Atom 1.0 (RFC 4287)."""
+"""Channel -> Atom 1.0 (RFC 4287), with Media RSS."""
 
 import re
 from functools import partial
@@ -9,6 +9,7 @@ from lxml.etree import SubElement, _Element
 from feeds.clean.extensions import elements_of
 from feeds.clean.text import legal
 from feeds.model import Channel
+from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     XML_LANG,
@@ -39,7 +40,7 @@ def render(channel: Channel) -> bytes:
     if channel.image:
         feed.icon(legal(channel.image))
         feed.logo(legal(channel.image))
-    feed.mend.namespaces = extension_namespaces(channel)
+    feed.mend.namespaces = {"media": media_rss.NAMESPACE, **extension_namespaces(channel)}
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()
@@ -75,6 +76,7 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     for enclosure in media(stored.item):
         kind, length = enclosure.type, enclosure.length
         SubElement(entry, "link", attributes(rel="enclosure", type=kind, length=length, href=enclosure.url))
+    media_rss.add_media(entry, stored.item)
     if source := credit(stored):
         _add_source(entry, source, stored)
     entry.extend(elements_of(stored.item.extensions))

@@ -9,28 +9,26 @@ from lxml.etree import SubElement, _Element
 from feeds.clean.extensions import elements_of
 from feeds.clean.text import legal
 from feeds.model import Channel
+from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     XML_LANG,
-    attributes,
     credit,
     enclosed,
     entry_updated,
     extension_namespaces,
     foreign_language,
-    media,
     rfc822,
     title_text,
 )
-from store.model import Enclosure, StoredItem
+from store.model import StoredItem
 
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
-_MEDIA = "http://search.yahoo.com/mrss/"
 
 
 def render(channel: Channel) -> bytes:
@@ -42,7 +40,7 @@ def render(channel: Channel) -> bytes:
         feed.image(url=legal(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
-    feed.mend.namespaces = {"dc": _DC, "media": _MEDIA, **extension_namespaces(channel)}
+    feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel)}
     feed.mend.finish = partial(_finish_channel, channel)
     for stored in channel.items:
         _add_item(feed, stored, channel.language)
@@ -86,26 +84,5 @@ def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
-    for enclosure in media(stored.item):
-        medium = "image" if enclosure == stored.item.image else _medium(enclosure.type)
-        SubElement(element, f"{{{_MEDIA}}}content", _media_attributes(enclosure, medium))
-    if lead := stored.item.image:
-        size = attributes(url=lead.url, width=lead.width, height=lead.height)
-        SubElement(element, f"{{{_MEDIA}}}thumbnail", size)
+    media_rss.add_media(element, stored.item)
     element.extend(elements_of(stored.item.extensions))
-
-
-def _medium(media_type: str | None) -> str | None:
-    kind = (media_type or "").partition("/")[0]
-    return kind if kind in {"image", "audio", "video"} else None
-
-
-def _media_attributes(enclosure: Enclosure, medium: str | None) -> dict[str, str]:
-    return attributes(
-        url=enclosure.url,
-        type=enclosure.type,
-        medium=medium,
-        fileSize=enclosure.length,
-        width=enclosure.width,
-        height=enclosure.height,
-    )

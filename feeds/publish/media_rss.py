@@ -1,0 +1,34 @@
+"""Media RSS (https://www.rssboard.org/media-rss): what RSS and Atom have no words for of an item's media."""
+
+from lxml.etree import SubElement, _Element
+
+from feeds.publish.parts import attributes, media
+from store.model import Enclosure, Item
+
+NAMESPACE = "http://search.yahoo.com/mrss/"
+
+
+def add_media(element: _Element, item: Item) -> None:
+    """Add each medium with its sizes, and the lead image as the thumbnail."""
+    for enclosure in media(item):
+        medium = "image" if enclosure == item.image else _medium(enclosure.type)
+        SubElement(element, f"{{{NAMESPACE}}}content", _attributes(enclosure, medium))
+    if lead := item.image:
+        size = attributes(url=lead.url, width=lead.width, height=lead.height)
+        SubElement(element, f"{{{NAMESPACE}}}thumbnail", size)
+
+
+def _medium(media_type: str | None) -> str | None:
+    kind = (media_type or "").partition("/")[0]
+    return kind if kind in {"image", "audio", "video"} else None
+
+
+def _attributes(enclosure: Enclosure, medium: str | None) -> dict[str, str]:
+    return attributes(
+        url=enclosure.url,
+        type=enclosure.type,
+        medium=medium,
+        fileSize=enclosure.length,
+        width=enclosure.width,
+        height=enclosure.height,
+    )
