@@ -39,7 +39,7 @@ _ITEM = {
     "language": Member("language"),
     "attachments": Member("attachments"),
 }
-_AUTHOR = {"name": Member("text"), "url": Member("url")}
+_AUTHOR = {"name": Member("text"), "url": Member("url or mail")}
 _ATTACHMENT = {
     "url": Member("url", required=True),
     "mime_type": Member("media type", required=True),
@@ -49,6 +49,7 @@ _OBJECTS = {"items": _ITEM, "authors": _AUTHOR, "attachments": _ATTACHMENT}
 _FORMS = {
     "version": re.compile(re.escape("https://jsonfeed.org/version/1.1")),
     "url": re.compile(r"https?://[!-~]+"),
+    "url or mail": re.compile(r"https?://[!-~]+|mailto:[!-~]+@[!-~]+"),
     "language": re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*"),
     "media type": re.compile(r"[a-z]+/[a-z0-9.+-]+"),
     "date": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)"),

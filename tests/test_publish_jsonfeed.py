@@ -123,7 +123,22 @@ def test_an_item_of_nothing_but_an_id_is_valid() -> None:
 
 def test_an_author_who_tells_nothing_is_left_out() -> None:
     """An author object without a name or a URL is against the specification."""
-    assert "authors" not in read_item(authors=(Person(name="\x00", email="a@news.example"),))
+    assert "authors" not in read_item(authors=(Person(name="\x00", email="nobody"),))
+
+
+@pytest.mark.parametrize(
+    ("email", "url", "expected"),
+    [
+        ("bo@news.example", None, "mailto:bo@news.example"),
+        ("bo+x%y@news.example", None, "mailto:bo+x%25y@news.example"),
+        ("bo@news.example", "https://bo.example/", "https://bo.example/"),
+        ("ask bo", None, None),
+    ],
+)
+def test_an_author_without_a_page_has_a_mail_address(email: str, url: str | None, expected: str | None) -> None:
+    """JSON Feed has one URL for an author, and says that it may be a mailto link."""
+    (author,) = read_item(authors=(Person(name="Bo", email=email, url=url),))["authors"]
+    assert author.get("url") == expected
 
 
 def test_an_item_tells_its_language_where_it_is_another() -> None:

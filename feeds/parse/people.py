@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from feeds.clean.text import plain_text
 from feeds.clean.urls import absolute_url
@@ -31,9 +32,14 @@ def people(raws: Iterable[RawPerson], base: str) -> tuple[Person, ...]:
 
 def _person(raw: RawPerson, base: str) -> Person:
     name, mail = _split(plain_text(raw.name, 256))
-    _, stated = _split(raw.email or (raw.url if raw.url.startswith("mailto:") else ""))
+    _, stated = _split(raw.email or _mailed(raw.url))
     url = absolute_url(raw.url, base)
     return Person(name=name or stated or mail or url or "", email=stated or mail, url=url)
+
+
+def _mailed(url: str) -> str:
+    """Return the address of a mailto URL (RFC 6068), '' for any other."""
+    return unquote(url.partition("?")[0]) if url.startswith("mailto:") else ""
 
 
 def _split(text: str) -> tuple[str, str | None]:

@@ -1,6 +1,5 @@
 """Channel -> Atom 1.0 (RFC 4287), with Media RSS."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -14,6 +13,7 @@ from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     XML_LANG,
     Credit,
+    address,
     attributes,
     credit,
     entry_updated,
@@ -26,8 +26,6 @@ from store.model import Person, StoredItem
 
 FILENAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
-
-_ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 
 
 def render(channel: Channel) -> bytes:
@@ -64,8 +62,7 @@ def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
 
 
 def _person(person: Person) -> dict[str, str]:
-    email = person.email if _ADDRESS.fullmatch(person.email or "") else None
-    return attributes(name=title_text(person.name), email=email, uri=person.url)
+    return attributes(name=title_text(person.name), email=address(person), uri=person.url)
 
 
 def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:

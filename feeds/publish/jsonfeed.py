@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 from feeds.clean.text import legal, text_from_html
 from feeds.model import Channel
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     Credit,
+    address,
     credit,
     enclosed,
     entry_updated,
@@ -75,7 +77,10 @@ def _body(item: Item) -> Mapping[str, str]:
 
 
 def _author(person: Person) -> dict[str, str]:
-    return _known(name=title_text(person.name), url=legal(person.url or ""))
+    """Return the author, whose URL may be one of mail (RFC 6068) where there is no other."""
+    mail = address(person)
+    url = legal(person.url or "") or (mail and f"mailto:{quote(mail, safe='@+')}")
+    return _known(name=title_text(person.name), url=url)
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from feeds.clean.extensions import namespaces_of
 from feeds.clean.text import legal
 from feeds.clean.urls import absolute_url, without_secrets
 from feeds.model import Channel
-from store.model import Enclosure, Item, StoredItem
+from store.model import Enclosure, Item, Person, StoredItem
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -49,6 +50,12 @@ def foreign_language(item: Item, language: str) -> str | None:
     """Return the item's own language tag (RFC 5646) if it is one, and not `language`, which is its channel's."""
     own = item.language
     return own if own and own != language and _LANGUAGE_TAG.fullmatch(own) else None
+
+
+def address(person: Person) -> str | None:
+    """Return an author's mail address, None for what has not the form of one (RFC 4287 §3.2.3)."""
+    mail = legal(person.email or "")
+    return mail if _ADDRESS.fullmatch(mail) else None
 
 
 def terms(stored: StoredItem) -> tuple[str, ...]:
