@@ -71,6 +71,21 @@ def test_version_1_has_one_author() -> None:
     assert found.items[0].guid == "1"
 
 
+def test_authors_are_preferred_to_an_author() -> None:
+    """Feeds that speak both versions say one thing twice, and often not in the same words."""
+    (found,) = read(
+        feed(
+            {
+                "id": "1",
+                "content_text": "x",
+                "author": {"name": "Ada & Bo"},
+                "authors": [{"name": "Ada"}, {"name": "Bo"}],
+            }
+        )
+    ).items
+    assert found.authors == (Person(name="Ada"), Person(name="Bo"))
+
+
 def test_plain_content_is_escaped() -> None:
     """`content_text` is no HTML, whatever it looks like."""
     assert only(feed({"id": "1", "content_text": "1 < 2 <b>"})).content == "1 &lt; 2 &lt;b&gt;"

@@ -87,8 +87,8 @@ def _attachment(file: dict[str, Any]) -> RawMedia:
 
 
 def _authors(thing: dict[str, Any]) -> tuple[RawPerson, ...]:
-    """Return the authors of a feed or an item: a list since 1.1, one object before."""
-    people = filter(_is_object, [*_list(thing, "authors"), thing.get("author")])
+    """Return the authors of a feed or an item: a list since 1.1, which is preferred, one object before."""
+    people = filter(_is_object, _list(thing, "authors") or [thing.get("author")])
     return tuple(RawPerson(name=_text(person, "name"), url=_text(person, "url")) for person in people)
 
 
