@@ -61,6 +61,18 @@ def test_a_feed_is_read_whole() -> None:
     assert item.source == Origin(title="Ferry Times", url="https://ferry.example/atom")
 
 
+def test_the_main_image_leads() -> None:
+    """What an item calls its image comes before images that it attaches, which tell its type and size."""
+    told = {"mime_type": "image/webp", "size_in_bytes": 9}
+    files = [{"url": "https://news.example/a", **told}, {"url": "https://news.example/b.png", **told}]
+    named = feed({"id": "1", "image": "https://news.example/b.png", "attachments": files})
+    assert only(named).image == Enclosure(url="https://news.example/b.png", type="image/webp", length=9)
+    unnamed = feed({"id": "1", "banner_image": "https://news.example/b.png", "attachments": files})
+    assert only(unnamed).image == Enclosure(url="https://news.example/a", type="image/webp", length=9)
+    alone = feed({"id": "1", "image": "https://news.example/b"})
+    assert only(alone).image == Enclosure(url="https://news.example/b")
+
+
 def test_version_1_has_one_author() -> None:
     """JSON Feed 1.0's `author` object is read as a list of one, of a feed or an item."""
     found = read(

@@ -31,12 +31,16 @@ def enclosures_of(entry: RawItem, base: str, *, private: bool) -> tuple[Enclosur
 
 
 def image_of(entry: RawItem, base: str, html: str, *, private: bool) -> Enclosure | None:
-    """Return the lead image: one enclosed, Media RSS's widest, one named as the image, else the body's first."""
+    """Return the lead image: the one so called, one enclosed, Media RSS's widest, one named, the body's first."""
     enclosed = list(_files(map(_as_stated, entry.enclosures), base, private=private))
     media = list(_files(entry.media, base, private=private))
+    called = [file for file, _ in _files((entry.lead,) if entry.lead else (), base, private=private)]
+    attached = [file for file, _ in enclosed if file.url in {one.url for one in called}]
     named = [file for file, _ in _files(entry.images, base, private=private)]
     shown = sorted((file for file, is_image in media if is_image), key=lambda image: -(image.width or 0))
-    lead = lead_image((*(file for file, is_image in enclosed if is_image), *shown, *named), html)
+    lead = lead_image(
+        (*attached, *called, *(file for file, is_image in enclosed if is_image), *shown, *named), html
+    )
     return lead and _whole(lead, [*enclosed, *media])
 
 

@@ -83,7 +83,7 @@ def _newest(entries: Mapping[str, RawItem], document: Document) -> Mapping[str, 
 
 
 def _says_something(item: RawItem) -> bool:
-    return any((item.link, item.title, item.summary, item.content, item.enclosures, item.media))
+    return any((item.link, item.title, item.summary, item.content, item.lead, item.enclosures, item.media))
 
 
 def _clues(item: RawItem) -> Clues:

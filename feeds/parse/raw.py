@@ -40,6 +40,7 @@ class RawMedia(NamedTuple):
 class RawItem(NamedTuple):
     """An entry. `media` may be of any kind (media:content); `images` are named as images by their source.
 
+    `lead` is the one that it calls its main image (JSON Feed 1.1 `image`).
     `base` is the xml:base of the entry as that of a text; `link` is resolved against it already. `language` is
     what xml:lang or the like says; `extensions` are elements to keep, as XML (`feeds.clean.extensions`).
     """
@@ -56,6 +57,7 @@ class RawItem(NamedTuple):
     tags: tuple[str, ...] = ()
     enclosures: tuple[RawMedia, ...] = ()
     media: tuple[RawMedia, ...] = ()
+    lead: RawMedia | None = None
     images: tuple[RawMedia, ...] = ()
     source_title: str = ""
     source_url: str = ""
