@@ -67,6 +67,7 @@ _CLEANER = nh3.Cleaner(
 _WITH_URL = re.compile(r'<(a|audio|blockquote|del|img|ins|q|source|video)((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BASE = re.compile(r"<base\s(?:[^>]{0,500}\s)?href\s*=\s*[\"']?([^\"'\s>]{1,2048})", re.IGNORECASE)
+_LINE_END = re.compile("\r\n?")  # from references; whoever parses it again reads "\n" (WHATWG HTML §13.2.3.5)
 _PRE = re.compile(r"(<pre[^>]*>)\n+")  # parsers drop one line break here, so each pass would take one more
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _UNSEEN = re.compile(
@@ -135,8 +136,8 @@ def _clean_once(html: str, base: str | None, *, private: bool) -> str:
             return ""
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in values.items()) + ">"
 
-    cleaned = _WITH_URL.sub(mend, _CLEANER.clean(html))
-    return legal(_PRE.sub(r"\1", cleaned)).strip()
+    cleaned = _LINE_END.sub("\n", legal(_CLEANER.clean(html)))
+    return _PRE.sub(r"\1", _WITH_URL.sub(mend, cleaned)).strip()
 
 
 def _attributes(text: str, base: str | None, *, private: bool) -> dict[str, str]:
