@@ -43,11 +43,34 @@ def row(done: Done, name: str) -> str:
     return found
 
 
-def test_before_the_first_run_the_way_is_shown(config: Path) -> None:
-    """Without a store there is nothing to show, and the command that makes it is named."""
+def test_before_the_first_run_the_sources_are_there(config: Path, site: Site) -> None:
+    """What is configured is shown as not polled yet, to a person and to a program, and no store is made."""
     done = feeds("-c", config, "status")
+    assert (done.code, done.err) == (0, "")
+    assert " ".join(row(done, "/a.xml").split()[1:]) == "never next run new: the next run polls it 0"
+    told = feeds("-c", config, "status", "--json")
+    assert [(one["source"], one["last_poll"], one["items"]) for one in told.objects] == [
+        (f"{site.url}/{name}.xml", None, 0) for name in "ab"
+    ]
+    assert not (config.parent / "feedworks.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("serve", "--port", "0"), "public: nothing is published yet; `feeds run` does it"),
+        (
+            ("posts", "export", "out", "--dialect", "hexo"),
+            "feedworks.db: there is no store yet; `feeds run` makes it",
+        ),
+    ],
+)
+def test_what_needs_a_first_run_says_so(config: Path, command: tuple[str, ...], said: str) -> None:
+    """Without items and files there is nothing to serve or export, and the command that makes them is named."""
+    done = feeds("-c", config, *command, cwd=config.parent)
     assert (done.code, done.out) == (1, "")
-    assert done.err == f"feeds: {config.parent}/feedworks.db: there is no store yet; `feeds run` makes it\n"
+    assert done.err == f"feeds: {config.parent}/{said}\n"
+    assert not (config.parent / "out").exists()
 
 
 def test_a_source_is_a_line(config: Path, site: Site) -> None:
@@ -80,7 +103,6 @@ def test_status_shows_what_is_configured_now(config: Path, site: Site) -> None:
 def test_without_sources_the_way_to_one_is_shown(tmp_path: Path) -> None:
     """An empty table would say nothing."""
     config = write_config(tmp_path)
-    open_writer(tmp_path / "feedworks.db").close()
     done = feeds("-c", config, "status")
     assert (done.code, done.err) == (0, "")
     assert "`feeds add URL -c PATH`" in done.out

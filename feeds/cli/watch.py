@@ -66,16 +66,25 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _rows(config: Config) -> list[Row]:
     """Return how the sources of the configuration stand, in its order."""
-    database = open_reader(Path(config.site.store))
-    try:
-        known = {state.url: state for state in sources(database)}
-        guesses = _guesses(config)
-        states = [known.get(spec.url) or _new(spec) for spec in specs(config)]
-        states = [replace(state, reason=guesses.get(state.url, state.reason)) for state in states]
+    stored, guesses = _stored(config), _guesses(config)
+    rows = [stored.get(spec.url, (_new(spec), 0, {})) for spec in specs(config)]
+    return [
+        (replace(state, reason=guesses.get(state.url, state.reason)), items, errors)
+        for state, items, errors in rows
+    ]
+
+
+def _stored(config: Config) -> dict[str, Row]:
+    """Return what the store tells of each source by its address: of none before the first run."""
+    store = Path(config.site.store)
+    if not store.exists():
+        return {}
+    with closing(open_reader(store)) as database:
         counts = item_counts(database)
-        return [(state, counts.get(state.id, 0), post_errors(database, state.id)) for state in states]
-    finally:
-        database.close()
+        return {
+            state.url: (state, counts.get(state.id, 0), post_errors(database, state.id))
+            for state in sources(database)
+        }
 
 
 def _guesses(config: Config) -> dict[str, str]:
@@ -89,7 +98,7 @@ def _guesses(config: Config) -> dict[str, str]:
 
 
 def _new(spec: SourceSpec) -> SourceState:
-    reason = "new: the next run polls it"
+    reason = "new: the next run polls it" if spec.kind == "feed" else "new: the next run reads it"
     return SourceState(id=0, kind=spec.kind, url=spec.url, host=spec.host, title=spec.title or "", reason=reason)
 
 
