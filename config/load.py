@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -45,9 +46,12 @@ def assemble(main: Document, environ: Mapping[str, str]) -> Config:
     """Return the configuration that `main` and the files it includes hold; see `load_config`."""
     problems: list[str] = []
     overrides = _overrides(environ, problems)
-    sections = {name: _section(name, main, overrides[name], problems) for name in SECTIONS}
+    told: dict[str, list[str]] = {name: [] for name in SECTIONS}
+    sections = {name: _section(name, main, overrides[name], told[name]) for name in SECTIONS}
+    problems.extend(chain.from_iterable(told.values()))
     entries = _entries(main, problems)
-    _refuse_routes(entries["sources"], RSSHub(**sections["rsshub"]), problems)
+    if not told["rsshub"]:
+        _refuse_routes(entries["sources"], RSSHub(**sections["rsshub"]), problems)
     if problems:
         raise ConfigError("\n".join(problems))
     tables: dict[str, Any] = {name: SECTIONS[name](**arguments) for name, arguments in sections.items()}
@@ -176,10 +180,11 @@ def _refuse_doubles(entries: list[Entry], key: str, problems: list[str]) -> None
 
 
 def _refuse_routes(entries: list[Entry], rsshub: RSSHub, problems: list[str]) -> None:
+    routes = [entry for entry in entries if entry.arguments.get("url", "").startswith(ROUTE)]
     problems.extend(
         f"{entry.where('url')}: {wrong}"
-        for entry in entries
-        if "url" in entry.arguments and (wrong := route_problem(Source(**entry.arguments), rsshub))
+        for entry in (routes if rsshub.instances else routes[:1])  # without instances, all lack the same
+        if (wrong := route_problem(Source(**entry.arguments), rsshub))
     )
 
 

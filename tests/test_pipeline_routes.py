@@ -134,6 +134,22 @@ def test_a_route_without_instances_is_a_configuration_error(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("rsshub", "problem"),
+    [
+        ("", "feeds.toml:2: sources.url: is a route, but no instance is there to ask"),
+        ("[rsshub]\ninstances = ['hub.example']\n", "feeds.toml:8: rsshub.instances: is not a web address"),
+        ("[rsshub]\ninstance = ['https://a.example/']\n", "feeds.toml:8: rsshub.instance: unknown key"),
+    ],
+    ids=["none", "bad", "misspelt"],
+)
+def test_what_is_wrong_with_the_instances_is_told_once(tmp_path: Path, rsshub: str, problem: str) -> None:
+    """Every route lacks the same: the cause is told in one line, at its place or at the first route."""
+    routes = "".join(f"[[sources]]\nurl = 'rsshub://harbour/{number}'\n" for number in range(3))
+    (told,) = problems(tmp_path, routes + rsshub)
+    assert told.startswith(problem)
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
         (
