@@ -166,7 +166,7 @@ def test_the_address_guard_holds(tmp_path: Path, site: Site) -> None:
 
 def test_a_page_that_stalls_its_parser_costs_its_worker_only(tmp_path: Path, site: Site) -> None:
     """The search ends in time, with one line."""
-    site.pages["/"] = Page(body=b"<html><body>" + b"<a href=x><b>" * 50_000 + b"<p>" * 50_000, type="text/html")
+    site.pages["/"] = Page(body=b"<html><body>" + b"<b>" * 100_000 + b"</p>" * 100_000, type="text/html")
     config = write_config(tmp_path, site.port)
     config.write_text(config.read_text("utf-8").replace("[poll]", '[poll]\nworker_timeout = "1s"'), "utf-8")
     done = feeds("-c", config, "add", site.url, timeout=30)
