@@ -65,7 +65,7 @@ def test_several_feeds_are_listed_and_none_is_added(config: Path, site: Site) ->
         f"  2  Tides (atom10)  {site.url}/tides",
     ]
     assert done.err == (
-        "feeds: 2 feeds found, nothing was added; add one by its address, or the first by --first\n"
+        "feeds: 2 feeds found, nothing was added; say it again with `--pick NUMBER` to add one of them\n"
     )
     assert config.read_bytes() == before
 
@@ -75,18 +75,28 @@ def test_several_feeds_are_objects_for_a_program(config: Path, site: Site) -> No
     done = feeds("-c", config, "add", site.url, "--json")
     assert done.code == 1
     assert done.objects == [
-        {"url": f"{site.url}/news", "title": "Harbour News", "format": "rss20"},
-        {"url": f"{site.url}/tides", "title": "Tides", "format": "atom10"},
+        {"number": 1, "url": f"{site.url}/news", "title": "Harbour News", "format": "rss20"},
+        {"number": 2, "url": f"{site.url}/tides", "title": "Tides", "format": "atom10"},
     ]
     assert added(config) == []
 
 
-def test_the_first_is_taken_on_request(config: Path, site: Site) -> None:
-    """With what its address needs, though that is not shown."""
-    done = feeds("-c", config, "add", site.url, "--first")
+def test_the_one_that_is_picked_is_added(config: Path, site: Site) -> None:
+    """By its number in the list, with what its address needs, though that is not shown."""
+    done = feeds("-c", config, "add", site.url, "--pick", 1)
     assert done.code == 0
     assert "hush" not in done.out
-    assert added(config) == [f"{site.url}/news?token=hush"]
+    assert feeds("-c", config, "add", site.url, "--pick", 2).code == 0
+    assert added(config) == [f"{site.url}/news?token=hush", f"{site.url}/tides"]
+
+
+@pytest.mark.parametrize(("path", "number"), [("", "3"), ("", "0"), ("", "-1"), ("/tides", "2")])
+def test_a_number_that_is_not_listed_adds_nothing(config: Path, site: Site, path: str, number: str) -> None:
+    """The list is shown again, where there is one feed only too: another than was meant is never added."""
+    done = feeds("-c", config, "add", site.url + path, "--pick", number)
+    assert done.code == 1
+    assert "Tides (atom10)" in done.out
+    assert added(config) == []
 
 
 @pytest.mark.parametrize(
@@ -149,8 +159,8 @@ def test_what_is_there_already_is_not_asked_for(config: Path, site: Site) -> Non
 
 def test_a_feed_that_was_found_before_is_told_to_be_there(config: Path, site: Site) -> None:
     """Whoever adds a site twice gets one source."""
-    feeds("-c", config, "add", site.url, "--first")
-    done = feeds("-c", config, "add", site.url, "--first")
+    feeds("-c", config, "add", site.url, "--pick", 1)
+    done = feeds("-c", config, "add", site.url, "--pick", 1)
     assert done.code == 78
     assert "sources.url: is there already" in done.err
 

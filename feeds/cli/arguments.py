@@ -88,7 +88,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", help="a title in place of the feed's own")
     parser.add_argument("--zone", help="the zone that its dates really are in, such as Asia/Shanghai")
-    parser.add_argument("--first", action="store_true", help="of several feeds, take the first instead of asking")
+    parser.add_argument("--pick", type=int, metavar="NUMBER", help="of several feeds, add this one of the list")
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
 
 

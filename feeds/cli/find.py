@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from config.model import Config
@@ -12,12 +12,12 @@ from feeds.cli.output import counted, emit, visible
 from feeds.cli.wiring import VERSION
 from feeds.errors import FeedworksError, FindError
 from feeds.fetch import open_fetch, user_agent
-from feeds.find import Candidate, Found, find_feeds, look
+from feeds.find import Found, find_feeds, look
 from feeds.workers import open_readers
 
 
 def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | None:
-    """Return the address of the feed at `url`; where there are several, of the one that is asked for, if any.
+    """Return the address of the feed at `url`; where there are several, of the one that is picked, if any.
 
     Raises FindError.
     """
@@ -25,14 +25,16 @@ def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | Non
         found = asyncio.run(_find(config, url))
     except FeedworksError as error:
         raise FindError(f"{error}; nothing was added (`--no-check` adds the address unseen)") from error
-    if len(found.candidates) == 1 or arguments.first:
-        return found.candidates[0].url
+    by_number = {number: one.url for number, one in enumerate(found.candidates, 1)}
+    pick = 1 if arguments.pick is None and len(by_number) == 1 else arguments.pick
+    if pick in by_number:
+        return by_number[pick]
     _list(arguments, found)
     if sys.stdin.isatty() and sys.stdout.isatty() and not arguments.json:
-        return _ask(found.candidates)
+        return _ask(by_number)
     count = counted(len(found.candidates), "feed")
     print(
-        f"feeds: {count} found, nothing was added; add one by its address, or the first by --first",
+        f"feeds: {count} found, nothing was added; say it again with `--pick NUMBER` to add one of them",
         file=sys.stderr,
     )
     return None
@@ -51,19 +53,19 @@ def _list(arguments: argparse.Namespace, found: Found) -> None:
     for number, one in enumerate(found.candidates, 1):
         url = without_secrets(one.url)
         if arguments.json:
-            emit({"url": url, "title": one.title or None, "format": one.format})
+            emit({"number": number, "url": url, "title": one.title or None, "format": one.format})
         else:
             print(visible(f"{number:>3}  {one.title or 'no title'} ({one.format})  {url}"))
     if found.unseen and not arguments.json:
         print(f"     and {found.unseen} more, which were not looked at")
 
 
-def _ask(candidates: Sequence[Candidate]) -> str | None:
+def _ask(by_number: Mapping[int, str]) -> str | None:
     """Ask until the answer is one of the numbers, or nothing."""
-    by_number = {str(number): one.url for number, one in enumerate(candidates, 1)}
-    while answer := _answer(f"Which one? A number from 1 to {len(candidates)}, or nothing for none: "):
-        if answer in by_number:
-            return by_number[answer]
+    urls = {str(number): url for number, url in by_number.items()}
+    while answer := _answer(f"Which one? A number from 1 to {len(urls)}, or nothing for none: "):
+        if answer in urls:
+            return urls[answer]
     print("nothing was added")
     return None
 
