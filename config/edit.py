@@ -10,7 +10,7 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import mkstemp
@@ -52,13 +52,28 @@ def add_source(path: Path, source: Source) -> Source:
     """
     read = check_source(source, lambda key: f"{path}: sources.{key}")
     with _locked(path) as file:
-        text = read_text(path)
-        main = parse_toml(path, text)
+        main, text = _extended(path, read_text(path), _entry(source))
         if known := _find(main, source.url):
             document, index = known
             raise ConfigError(f"{document.place('sources', index, 'url')}: is there already; edit it there")
-        _append(path, file, text, main, [source])
+        _put(path, file, text)
     return read
+
+
+def _extended(path: Path, text: str, entry: Mapping[str, object]) -> tuple[Document, str]:
+    """Return the document that `text` is, and the text with one block more.
+
+    Only that longer text is parsed, since of thousands of sources parsing takes nearly all the time.
+    """
+    longer = _appended(text, [entry])
+    try:
+        after = parse_toml(path, longer)
+    except ConfigError as error:
+        raise _inline(parse_toml(path, text)) from error
+    blocks = _blocks(after)
+    if blocks[-1:] != [entry]:
+        raise _unsafe(path)
+    return replace(after, data={**after.data, "sources": blocks[:-1]}), longer
 
 
 def add_sources(path: Path, sources: Iterable[Source], *, dry: bool = False) -> tuple[Source, ...]:
@@ -230,7 +245,16 @@ def _replace(path: Path, file: BinaryIO, text: str, main: Document, sources: lis
     except ConfigError as error:
         raise _inline(main) from error
     if {"sources": []} | dict(data) != dict(main.data) | {"sources": sources}:
-        raise ConfigError(f"{path}: is written in a way that cannot be edited safely; edit it by hand")
+        raise _unsafe(path)
+    _put(path, file, text)
+
+
+def _unsafe(path: Path) -> ConfigError:
+    return ConfigError(f"{path}: is written in a way that cannot be edited safely; edit it by hand")
+
+
+def _put(path: Path, file: BinaryIO, text: str) -> None:
+    """Put `text` in the place of the locked `file`, with the byte order mark that it had."""
     mark = BOM_UTF8 if file.read(len(BOM_UTF8)) == BOM_UTF8 else b""
     _write(Path(os.path.realpath(path)), mark + text.encode(), os.fstat(file.fileno()))
 

@@ -1,5 +1,9 @@
 """Sources added to the user's file: many in one edit, and what is told of them."""
 
+import time
+import tomllib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,3 +46,20 @@ def test_what_is_returned_is_what_will_be_read(tmp_path: Path) -> None:
     added = add_source(path, Source(url="https://e.example/", categories=("A//B ",)))
     assert (added,) == load_config(path, {}).sources
     assert added.categories == ("A/B",)
+
+
+def test_adding_to_a_long_file_takes_hardly_longer_than_reading_it(tmp_path: Path) -> None:
+    """TOML is read once: of thousands of sources, reading takes nearly all the time."""
+    text = "".join(SOURCE.replace("a.example", f"{number}.example") for number in range(2_000))
+    reading = min(seconds(lambda: tomllib.loads(text)) for _ in range(5))
+    adding = min(
+        seconds(partial(add_source, write(tmp_path, text), Source(url="https://new.example/"))) for _ in range(5)
+    )
+    assert adding < 1.7 * reading
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return the time that the processor spends on a piece of work."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
