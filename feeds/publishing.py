@@ -7,6 +7,7 @@ from feeds.errors import PublishError
 from feeds.files import write_if_changed
 from feeds.model import Channel, Outline
 from feeds.publish import FORMATS, check_xml, opml
+from store.slugs import below
 
 OUTLINE = "feeds.opml"
 
@@ -18,7 +19,7 @@ def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
     """
     written = 0
     for form in FORMATS:
-        name = _name(channel.slug_path, form.filename)
+        name = below(channel.slug_path, form.filename)
         try:
             data = form.render(channel)
         except (ValueError, TypeError, LookupError) as error:
@@ -34,8 +35,4 @@ def publish_outline(root: Path, title: str, outlines: tuple[Outline, ...], updat
 
 def is_published(root: Path, slug_path: str) -> bool:
     """Return whether every file of a category is on disk."""
-    return all((root / _name(slug_path, form.filename)).is_file() for form in FORMATS)
-
-
-def _name(slug_path: str, filename: str) -> str:
-    return f"{slug_path}/{filename}" if slug_path else filename
+    return all((root / below(slug_path, form.filename)).is_file() for form in FORMATS)

@@ -19,12 +19,12 @@ def slug(name: str, parent: str, taken: Container[str]) -> str:
     among the `taken` folders, a short hash of the name keeps it apart.
     """
     plain = _plain(name)
-    path = _below(parent, plain)
+    path = below(parent, plain)
     if plain and plain not in _RESERVED and path not in taken:
         return path
     mark = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
     for digits in range(6, len(mark)):
-        path = _below(parent, f"{plain}-{mark[:digits]}".lstrip("-"))
+        path = below(parent, f"{plain}-{mark[:digits]}".lstrip("-"))
         if path not in taken:
             return path
     raise ValueError(f"no folder is left for {name!r}")
@@ -40,5 +40,6 @@ def _cut(text: str, most: int) -> str:
     return text.encode()[:most].decode(errors="ignore").strip("-.")
 
 
-def _below(parent: str, name: str) -> str:
+def below(parent: str, name: str) -> str:
+    """Return the path of `name` in the folder `parent`; '' is the root."""
     return f"{parent}/{name}" if parent else name

@@ -14,7 +14,7 @@ from unicodedata import normalize
 from feeds.export.forms import Form
 from feeds.publish.excerpt import headline
 from store.model import CategoryNode, StoredItem
-from store.slugs import slug
+from store.slugs import below, slug
 
 _MARK = r"(?P<mark>[a-z2-7]{12})"
 
@@ -58,11 +58,6 @@ def folders_of(nodes: Iterable[CategoryNode]) -> dict[str, str]:
         taken.add(_folded(folder))
         found[node.path] = folder
     return found
-
-
-def below(folder: str, name: str) -> str:
-    """Return the path of `name` in a folder; '' is the root."""
-    return f"{folder}/{name}" if folder else name
 
 
 def _folded(folder: str) -> str:

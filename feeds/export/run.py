@@ -13,7 +13,7 @@ from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from feeds.export.forms import FORMS, Form, FormName, wall
-from feeds.export.names import below, file_name, folders_of, mark_in, mark_of
+from feeds.export.names import file_name, folders_of, mark_in, mark_of
 from feeds.export.render import has_seal, is_sealed, meta_of, render, sealed_id
 from feeds.files import alone_in, read_file, remove_file, remove_stale_temps, write_if_changed
 from feeds.ports import Progress
@@ -22,6 +22,7 @@ from store.categories import categories
 from store.channels import placed_items, places_of
 from store.database import Database
 from store.model import CategoryNode, StoredItem
+from store.slugs import below
 
 _SUFFIXES = frozenset(form.suffix for form in FORMS.values())
 _FOLDERS = 16
