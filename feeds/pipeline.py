@@ -19,7 +19,8 @@ from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
-from feeds.publishing import OUTLINE, is_published, publish_channel, publish_outline
+from feeds.publish import opml
+from feeds.publishing import is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
@@ -181,7 +182,7 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
             return
         await _publish(work, plan, node, stand_in, tally)
         work.progress("publishing", done, len(due))
-    if due or not (root / OUTLINE).is_file():
+    if due or not (root / opml.FILENAME).is_file():
         await _publish_outline(work, plan, tally)
 
 
@@ -212,7 +213,7 @@ async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
         written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
     except PublishError as error:
         tally.unpublished += 1
-        log.warning("not published", file=OUTLINE, error=str(error))
+        log.warning("not published", file=opml.FILENAME, error=str(error))
         await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
         return
     tally.written += written

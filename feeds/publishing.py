@@ -9,8 +9,6 @@ from feeds.model import Channel, Outline
 from feeds.publish import FORMATS, check_xml, opml
 from store.slugs import below
 
-OUTLINE = "feeds.opml"
-
 
 def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
     """Write a channel in every format; return how many files were written and how many were left alone.
@@ -30,7 +28,7 @@ def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
 
 def publish_outline(root: Path, title: str, outlines: tuple[Outline, ...], updated: datetime) -> bool:
     """Write `feeds.opml`, the list of all feeds; return whether it changed."""
-    return write_if_changed(root, OUTLINE, opml.render(title, outlines, updated), check_xml)
+    return write_if_changed(root, opml.FILENAME, opml.render(title, outlines, updated), check_xml)
 
 
 def is_published(root: Path, slug_path: str) -> bool:

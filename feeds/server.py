@@ -22,6 +22,8 @@ from typing import Any
 
 import uvicorn
 
+from feeds.publish import FORMATS, opml
+
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
@@ -30,11 +32,10 @@ Headers = list[tuple[bytes, bytes]]
 
 CACHE_BYTES = 64 * 1024 * 1024
 
+_FEEDS = {form.filename: form.media_type for form in FORMATS if form.name != "html"}
 FEED_TYPES = {
-    "rss.xml": b"application/rss+xml; charset=utf-8",
-    "atom.xml": b"application/atom+xml; charset=utf-8",
-    "feed.json": b"application/feed+json",
-    "feeds.opml": b"text/x-opml; charset=utf-8",
+    name: (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
+    for name, media_type in {**_FEEDS, opml.FILENAME: opml.MEDIA_TYPE}.items()
 }
 TYPES = {
     ".html": b"text/html; charset=utf-8",

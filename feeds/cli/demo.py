@@ -18,6 +18,7 @@ from feeds.cli.wiring import VERSION, open_work
 from feeds.demo.content import config_text, write_posts
 from feeds.demo.origin import Origin, run_origin
 from feeds.pipeline import Tally
+from feeds.publish import opml
 from feeds.server import Health, create_app, create_server, listen
 from store.sources import make_due, sources
 
@@ -107,5 +108,5 @@ def _lines(config: Config, first: Tally, second: Tally) -> tuple[str, ...]:
         f"Site          {site / 'index.html'}",
         f"See it        feeds demo --serve, then {url} in a browser",
         f"Subscribe     {url}rss.xml there, or any category's rss.xml, atom.xml or feed.json",
-        f"Every feed    {url}feeds.opml there, for your feed reader to import",
+        f"Every feed    {url}{opml.FILENAME} there, for your feed reader to import",
     )

@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.clean.text import legal
 from feeds.model import Channel, channel_url
-from feeds.publish import atom, jsonfeed, rss
+from feeds.publish import atom, jsonfeed, opml, rss
 from feeds.publish.excerpt import headline, teaser
 from feeds.publish.parts import public_url
 from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
@@ -32,6 +32,7 @@ def render(channel: Channel) -> bytes:
     text = page.render(
         channel=channel,
         feeds=_FEEDS,
+        list={"file": opml.FILENAME, "type": opml.MEDIA_TYPE},
         image=_image(channel),
         direction="rtl" if _primary(channel.language) in RTL_LANGUAGES else "ltr",
         words=CHINESE if chinese else ENGLISH,

@@ -7,6 +7,9 @@ from lxml import etree
 from feeds.model import Outline
 from feeds.publish.parts import attributes, rfc822, title_text
 
+FILENAME = "feeds.opml"
+MEDIA_TYPE = "text/x-opml"
+
 
 def render(title: str, outlines: tuple[Outline, ...], updated: datetime | None = None) -> bytes:
     """Return a subscription list in UTF-8; `updated` is the newest change of what it lists, never the clock."""
