@@ -9,6 +9,8 @@ from typing import get_args
 
 from config.model import Dialect
 
+AddParser = Callable[..., argparse.ArgumentParser]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -45,28 +47,32 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    _common(parser, short=True, default=True)
+    _common(parser, default=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        sub = commands.add_parser(
-            command.name, help=command.help, description=command.help, epilog=command.epilog, allow_abbrev=False
-        )
-        _common(sub, short=command.name not in {"add", "import"}, default=False)
+        sub = _subparser(commands.add_parser, command.name, command.help, command.epilog)
         command.arguments(sub)
         sub.set_defaults(module=command.module, function=command.function)
     return parser.parse_args(argv)
 
 
-def _common(parser: argparse.ArgumentParser, *, short: bool, default: bool) -> None:
-    """Add the global options; they may stand before or behind the command, where `-c` may be a category."""
+def _subparser(add: AddParser, name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:
+    """Return the parser of a command. An option of its own takes the place of a global one: `-c`, a category."""
+    sub = add(name, help=words, description=words, epilog=epilog, allow_abbrev=False, conflict_handler="resolve")
+    _common(sub, default=False)
+    return sub
+
+
+def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    """Add the global options; they may stand before or behind the command."""
     group = parser.add_argument_group("global options")
 
     def add(*names: str, **options: object) -> None:
         fallback = options.pop("default")
         group.add_argument(*names, default=fallback if default else argparse.SUPPRESS, **options)  # type: ignore[arg-type]  # argparse's own keywords
 
-    names = ("-c", "--config") if short else ("--config",)
-    add(*names, type=Path, default=None, metavar="FILE", help="configuration (feeds.toml, or $FEEDWORKS_CONFIG)")
+    words = "configuration (feeds.toml, or $FEEDWORKS_CONFIG)"
+    add("-c", "--config", type=Path, default=None, metavar="FILE", help=words)
     add("-q", "--quiet", action="store_true", default=False, help="say nothing but errors")
     add("-v", "--verbose", action="store_true", default=False, help="log every poll")
     add("--json", action="store_true", default=False, help="one JSON object a line on standard output")
@@ -95,9 +101,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="a subscription list (OPML)")
     parser.add_argument("-c", "--category", metavar="PATH", help="put all of it below this category, 'A/B/C'")
-    parser.add_argument(
-        "--dry-run", action="store_true", help="count what would be added, and change nothing, and change nothing"
-    )
+    parser.add_argument("--dry-run", action="store_true", help="count what would be added, and change nothing")
 
 
 def _export(parser: argparse.ArgumentParser) -> None:
@@ -132,8 +136,7 @@ def _poll(parser: argparse.ArgumentParser) -> None:
 def _posts(parser: argparse.ArgumentParser) -> None:
     words = "write the items as posts of a site generator; what you edit is left alone"
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    sub = actions.add_parser("export", help=words, description=words, allow_abbrev=False)
-    _common(sub, short=False, default=False)
+    sub = _subparser(actions.add_parser, "export", words)
     sub.add_argument("folder", type=Path, metavar="DIR", help="where to; a folder for each level of a category")
     sub.add_argument("--dialect", choices=("hexo", "jekyll", "hugo"), required=True, help="whose posts to write")
     sub.add_argument("-c", "--category", metavar="PATH", help="only this category, 'A/B', and those below it")
