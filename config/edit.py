@@ -19,10 +19,9 @@ from typing import Any, BinaryIO
 from config.documents import Document, parse_toml, read_included, read_text
 from config.errors import ConfigError
 from config.lines import Statement, statements
-from config.model import Source
+from config.model import NAME, Source
 from config.tables import read_table
 
-NAME = "feeds.toml"
 _DEFAULT = Path(__file__).with_name("default.toml")
 
 

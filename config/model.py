@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+NAME = "feeds.toml"
+"""How a configuration file is called where nobody names another."""
+
 DialectName = Literal[
     "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy"
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from config.errors import ConfigError
 from config.load import load_config
-from config.model import Config
+from config.model import NAME, Config
 from feeds import pipeline
 from feeds.cli.output import emit, progress_bars, say, set_up_logs
 from feeds.cli.wiring import VERSION, open_work
@@ -67,7 +67,7 @@ def _configure(folder: Path, origin: Origin, port: int) -> Config:
     _make_room(folder)
     posts, store = folder / "posts", folder / "feedworks.db"
     write_posts(posts, origin.url)
-    path = folder / "feeds.toml"
+    path = folder / NAME
     path.write_text(config_text(origin.url, posts, folder / "public", str(store)), encoding="utf-8")
     return load_config(path, {"FEEDWORKS_SITE__BASE_URL": f"http://localhost:{port}/"})
 
@@ -75,7 +75,7 @@ def _configure(folder: Path, origin: Origin, port: int) -> Config:
 def _make_room(folder: Path) -> None:
     """Remove what an earlier demo left in `folder`, and nothing that is not a demo's."""
     folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "feeds.toml"
+    config = folder / NAME
     if config.exists() and not config.read_text("utf-8").startswith("# The demo"):
         raise ConfigError(f"{config}: not a demo's; give `--output` another folder")
     for left in folder.glob("feedworks.db*"):

@@ -3,18 +3,17 @@
 import argparse
 import os
 import re
-import shlex
 from dataclasses import replace
 from pathlib import Path
 
-from config.edit import NAME, add_source, check_source, remove_source
+from config.edit import add_source, check_source, remove_source
 from config.edit import init as write_default
 from config.errors import ConfigError
 from config.load import load_config, route_problem
 from config.model import Config, Source
 from config.values import ROUTE
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import config_path, emit, say, unknown_source
+from feeds.cli.output import called_with, config_path, emit, say, unknown_source
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -59,11 +58,6 @@ def _asked_for(arguments: argparse.Namespace, path: Path) -> Source:
     if source.url.startswith(ROUTE) and (wrong := route_problem(source, load_config(path, os.environ).rsshub)):
         raise ConfigError(f"{path}: sources.url: {wrong}")
     return source
-
-
-def called_with(path: Path) -> str:
-    """Return how `feeds` is called with a configuration, for a shell."""
-    return "feeds" if path == Path(NAME) else shlex.join(["feeds", "--config", str(path)])
 
 
 def _is_known(config: Config, url: str) -> bool:

@@ -14,8 +14,7 @@ from config.model import Config, RSSHub, Source
 from config.opml import Feed, read_opml
 from config.values import BadValue, category
 from feeds.clean.urls import without_secrets
-from feeds.cli.edit import called_with
-from feeds.cli.output import UsageError, config_path, counted, emit, say, visible
+from feeds.cli.output import UsageError, called_with, config_path, counted, emit, say, visible
 from feeds.publish.opml import render
 from feeds.select.subscriptions import outlines_of, source_of
 from store.database import open_reader

@@ -4,6 +4,7 @@ import argparse
 import difflib
 import json
 import os
+import shlex
 import sys
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from config.errors import ConfigError
+from config.model import NAME
 from feeds.clean.urls import without_secrets
 
 if TYPE_CHECKING:
@@ -31,10 +33,15 @@ def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
 
 def config_path(arguments: argparse.Namespace) -> Path:
     """Return the configuration file that was asked for. Raises ConfigError where there is none."""
-    path = Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or "feeds.toml")
+    path = Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or NAME)
     if not path.exists():
         raise ConfigError(f"{path}: there is no such file; `feeds init` writes one, `--config FILE` names it")
     return path
+
+
+def called_with(path: Path) -> str:
+    """Return how `feeds` is called with a configuration, for a shell."""
+    return "feeds" if path == Path(NAME) else shlex.join(["feeds", "--config", str(path)])
 
 
 def emit(value: Mapping[str, object]) -> None:
