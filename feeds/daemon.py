@@ -160,7 +160,7 @@ class Daemon:
 
     async def _poll(self, lease: HostLease, now: datetime) -> None:
         try:
-            await pipeline.poll_host(self._work, lease, now, Tally())
+            await pipeline.poll_host(self._work, lease, now, Tally(), late=set())
         except StaleLeaseError as error:
             log.warning("poll dropped", error=str(error))
 

@@ -17,7 +17,7 @@ from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
-from feeds.polling import Turn, failed_everywhere, status_error, turns
+from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
 from feeds.publish import opml
 from feeds.publishing import is_published, publish_channel, publish_outline
@@ -118,11 +118,12 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
     total = sum(state.next_at is not None and state.next_at <= by for state in await work.store(sources))
+    late: set[str] = set()
 
     async def lane() -> None:
         while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by):
             for lease in leases:
-                await poll_host(work, lease, now, tally)
+                await poll_host(work, lease, now, tally, late)
                 work.progress("polling", tally.polled, total)
 
     async with asyncio.TaskGroup() as lanes:
@@ -130,15 +131,18 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
             lanes.create_task(lane())
 
 
-async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally) -> None:
-    """Poll the sources of one host, one after another: a host is asked once at a time, and holds one body."""
+async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> None:
+    """Poll the sources of one host, one after another: a host is asked once at a time, and holds one body.
+
+    `late` are the hosts that did not answer in time; those that do not now are added.
+    """
     results: list[PollResult] = []
     enough = time.monotonic() + LEASE.total_seconds() / 2
     for state in lease.sources:
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
-        results.append(await _poll(work, taken))
+        results.append(await _poll(work, late_last(taken, late), late))
     saved = await work.store(save_host, lease, results, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
@@ -220,11 +224,11 @@ async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
     tally.untouched += not written
 
 
-async def _poll(work: Work, taken: Sequence[Turn]) -> PollResult:
+async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult:
     began = time.monotonic()
     failed: list[PollResult] = []
     for turn in taken:
-        result = await _read(work, turn, await _ask(work, turn))
+        result = await _read(work, turn, await _ask(work, turn, late))
         if result.outcome != "failed":
             break
         failed.append(result)
@@ -233,11 +237,13 @@ async def _poll(work: Work, taken: Sequence[Turn]) -> PollResult:
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def _ask(work: Work, turn: Turn) -> Response | str:
-    """Return the answer of a source, or in one line why there is none."""
+async def _ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
+    """Return the answer of a source, or in one line why there is none; note the host that took too long."""
     try:
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
+        if isinstance(error, FetchError) and error.code == "timeout":
+            late.add(turn.host)
         return str(error)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
         return _fault(turn, fault)

@@ -1,6 +1,6 @@
 """One poll of one source: what to ask, and what the answer means. Pure: the pipeline does the fetching."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -31,6 +31,11 @@ class Turn:
     now: datetime
     address: str
     spare: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host that is asked, with its port where the address names one."""
+        return urlsplit(self.address).netloc
 
     @property
     def interval(self) -> timedelta:
@@ -130,6 +135,11 @@ def turns(source: Source, state: SourceState, defaults: Poll, rsshub: RSSHub, no
         Turn(source=source, state=state, defaults=defaults, now=now, address=address, spare=number > 0)
         for number, address in enumerate(addresses(source.url, rsshub.instances))
     )
+
+
+def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
+    """Return the turns in their order, but for hosts that are `late`: they did not answer in time before."""
+    return tuple(sorted(taken, key=lambda turn: turn.host in late))
 
 
 def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:

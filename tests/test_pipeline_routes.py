@@ -10,6 +10,7 @@ from loopback import Page, Site, loopback
 from planet import Planet, feed
 
 from config.model import RSSHub
+from feeds.pipeline import BATCH
 from feeds.select.routes import addresses
 from feeds.select.wanted import host_of
 
@@ -96,6 +97,24 @@ def test_one_that_is_not_there_gives_way(planet: Planet, second: Site) -> None:
     second.pages[PATH] = Page(body=NEWS)
     tally = planet.run()
     assert (tally.failed, tally.saved.new) == (0, 2)
+
+
+def test_one_that_hangs_is_waited_for_once_a_run(planet: Planet, first: Site, second: Site) -> None:
+    """Who did not answer one route in time is asked last for the others, and first again in the next run."""
+    routes = [f"/harbour/{number}" for number in range(BATCH + 2)]
+    planet.sources = {f"rsshub:/{route}": ("News",) for route in routes}
+    planet.environ["FEEDWORKS_POLL__TIMEOUT"] = "1s"
+    first.pages |= {route: Page(body=NEWS, seconds=30) for route in routes}
+    second.pages |= {route: Page(body=NEWS) for route in routes}
+    second.pages[routes[1]] = Page(status=404)
+    tally = planet.run()
+    assert (tally.polled, tally.failed) == (len(routes), 1)
+    assert [path for path, _ in first.log] == routes[:2]
+    error = planet.state(f"rsshub:/{routes[1]}").error or ""
+    assert error.startswith("127.0.0.2: HTTP 404: no such feed; check its address; 127.0.0.1: no complete answer")
+    first.pages |= {route: Page(body=NEWS) for route in routes}
+    assert planet.run().failed == 0
+    assert len(first.log) == 2 + len(routes)
 
 
 def test_validators_stay_with_the_instance_that_gave_them(planet: Planet, first: Site, second: Site) -> None:
