@@ -197,6 +197,22 @@ def test_removing_the_unknown_names_the_nearest(tmp_path: Path) -> None:
     assert load_config(config, {}).sources == ()
 
 
+def test_a_source_is_removed_by_the_address_that_is_shown(tmp_path: Path) -> None:
+    """Nowhere are secrets shown, so what is pasted lacks them; where that could be two, it is asked back."""
+    config = write_config(tmp_path)
+    for query in ("token=1&page=2", "token=1", "token=2"):
+        feeds("-c", config, "add", "--no-check", f"{URL}?{query}")
+    shown = [one["source"] for one in feeds("-c", config, "status", "--json").objects]
+    assert shown == [f"{URL}?page=2", URL, URL]
+    assert feeds("-c", config, "rm", shown[0]).code == 0
+    done = feeds("-c", config, "rm", URL)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"feeds: {URL} may be one of 2 sources; write the address as it is in {config}\n"
+    assert feeds("-c", config, "rm", f"{URL}?token=1").code == 0
+    assert feeds("-c", config, "rm", URL).code == 0
+    assert load_config(config, {}).sources == ()
+
+
 def test_every_problem_of_a_configuration_is_told(tmp_path: Path) -> None:
     """Each has its file, line, key and remedy, and the exit code is 78."""
     config = tmp_path / "feeds.toml"

@@ -212,6 +212,15 @@ def test_poll_takes_addresses_and_parts_of_them(config: Path, site: Site) -> Non
     assert f"no source {site.url}/c.xml; did you mean {site.url}/" in done.err
 
 
+def test_poll_takes_the_address_that_is_shown(tmp_path: Path, site: Site) -> None:
+    """Without the secret that stands in the middle of it."""
+    sources = f"[[sources]]\nurl = '{site.url}/a.xml?key=hush&page=2'\n"
+    config = write_config(tmp_path, site.port, sources=sources)
+    (shown,) = (one["source"] for one in feeds("-c", config, "status", "--json").objects)
+    feeds("-c", config, "poll", shown)
+    assert [path for path, _ in site.log] == ["/a.xml?key=hush&page=2"]
+
+
 @pytest.mark.parametrize("port", ["70000", "-1", "http"])
 def test_a_port_is_a_number_that_ports_have(port: str) -> None:
     """Other numbers are a usage error."""

@@ -13,7 +13,7 @@ from config.load import load_config, route_problem
 from config.model import Config, Source
 from config.values import ROUTE
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import called_with, config_path, emit, say, unknown_source
+from feeds.cli.output import UsageError, called_with, config_path, emit, say, unknown_source
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -68,8 +68,7 @@ def rm(arguments: argparse.Namespace) -> int:
     """Remove a source; its items are kept in the store but leave the feeds."""
     path = config_path(arguments)
     if not remove_source(path, arguments.url):
-        known = (source.url for source in load_config(path, os.environ).sources)
-        raise unknown_source(arguments.url, known)
+        remove_source(path, _meant(path, arguments.url))
     url = without_secrets(arguments.url)
     if arguments.json:
         emit({"url": url, "config": path})
@@ -77,3 +76,14 @@ def rm(arguments: argparse.Namespace) -> int:
         say(arguments, f"removed {url} from {path}. The next run takes its items out of the feeds;")
         say(arguments, "they stay in the store and return with the source.")
     return 0
+
+
+def _meant(path: Path, shown: str) -> str:
+    """Return the address of the source that is shown so, without what is secret in it. Raises UsageError."""
+    known = [source.url for source in load_config(path, os.environ).sources]
+    found = [url for url in known if without_secrets(url) == shown]
+    if not found:
+        raise unknown_source(shown, known)
+    if len(found) > 1:
+        raise UsageError(f"{shown} may be one of {len(found)} sources; write the address as it is in {path}")
+    return found[0]

@@ -11,6 +11,7 @@ from functools import partial
 from config.load import load_config
 from config.model import Config
 from feeds import pipeline
+from feeds.clean.urls import without_secrets
 from feeds.cli.output import config_path, counted, emit, progress_bars, say, set_up_logs, unknown_source
 from feeds.cli.wiring import VERSION, open_work
 from feeds.pipeline import Tally, Work
@@ -81,11 +82,14 @@ async def _publish(work: Work, now: datetime) -> Tally:
 
 
 def _matching(states: Sequence[SourceState], asked: Sequence[str]) -> list[SourceState]:
-    """Return the sources whose address is, or holds, what was asked for; all of them when nothing was."""
+    """Return the sources whose address is, or holds, what was asked for; all of them when nothing was.
+
+    An address counts as it is and as it is shown, without secrets.
+    """
     chosen = {state.id: state for state in states} if not asked else {}
     for words in asked:
         exact = [state for state in states if state.url == words]
-        found = exact or [state for state in states if words in state.url]
+        found = exact or [state for state in states if words in state.url or words in without_secrets(state.url)]
         if not found:
             raise unknown_source(words, [state.url for state in states])
         chosen |= {state.id: state for state in found}
