@@ -174,15 +174,24 @@ def test_adding_twice_says_where_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["nonsense", "ftp://a.example/feed", "https://a example/", "https://u:p@a.example/f"]
+    ("arguments", "problem"),
+    [
+        (("nonsense",), "URL: is not a web address"),
+        (("ftp://a.example/feed",), "URL: is not a web address"),
+        (("https://a example/",), "URL: is not a whole web address"),
+        (("https://u:p@a.example/f",), "URL: holds a user or password"),
+        ((URL, "--zone", "Mars"), "--zone: is not a time zone"),
+        ((URL, "--title", ""), "--title: is empty"),
+        ((URL, "-c", "/"), "--category: is empty"),
+    ],
 )
-def test_what_cannot_be_polled_is_not_added(url: str, tmp_path: Path) -> None:
-    """An address that no run could fetch, or that holds a password, is refused at once."""
+def test_what_cannot_be_polled_is_not_added(arguments: tuple[str, ...], problem: str, tmp_path: Path) -> None:
+    """An address that no run could fetch, or that holds a password, is a usage error, and so is the rest."""
     config = write_config(tmp_path)
     before = config.read_bytes()
-    done = feeds("-c", config, "add", url)
-    assert done.code == 78
-    assert "sources.url: " in done.err
+    done = feeds("-c", config, "add", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"feeds: {problem}")
     assert config.read_bytes() == before
 
 

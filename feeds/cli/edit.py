@@ -15,6 +15,9 @@ from config.values import ROUTE
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import UsageError, called_with, config_path, emit, say, unknown_source
 
+_ARGUMENTS = {"url": "URL", "categories": "--category", "title": "--title", "zone": "--zone"}
+"""Where each key of a source comes from that `feeds add` writes."""
+
 
 def init(arguments: argparse.Namespace) -> int:
     """Write a configuration file to start from."""
@@ -51,10 +54,13 @@ def add(arguments: argparse.Namespace) -> int:
 
 
 def _asked_for(arguments: argparse.Namespace, path: Path) -> Source:
-    """Return the source that was asked for. Raises ConfigError where no run could poll it."""
+    """Return the source that was asked for. Raises UsageError or ConfigError where no run could poll it."""
     url = re.sub("^rsshub:/*", ROUTE, arguments.url)
     asked = Source(url=url, categories=tuple(arguments.category), title=arguments.title, zone=arguments.zone)
-    source = check_source(asked, lambda key: f"{path}: sources.{key}")
+    try:
+        source = check_source(asked, _ARGUMENTS.__getitem__)
+    except ConfigError as error:
+        raise UsageError(str(error)) from error
     if source.url.startswith(ROUTE) and (wrong := route_problem(source, load_config(path, os.environ).rsshub)):
         raise ConfigError(f"{path}: sources.url: {wrong}")
     return source
