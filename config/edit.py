@@ -19,27 +19,25 @@ from typing import Any, BinaryIO
 from config.documents import Document, parse_toml, read_included, read_text
 from config.errors import ConfigError
 from config.lines import Statement, statements
-from config.model import NAME, Source
+from config.model import Source
 from config.tables import read_table
 
 _DEFAULT = Path(__file__).with_name("default.toml")
 
 
-def init(folder: Path) -> Path:
-    """Write a first configuration that explains every key into `folder`, made where missing; return its path.
+def init(path: Path) -> None:
+    """Write a first configuration that explains every key; its folder is made where missing.
 
     Raises ConfigError; a file that is there is never overwritten.
     """
-    path = folder / NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as file:
             file.write(_DEFAULT.read_bytes())
     except FileExistsError as error:
         raise ConfigError(f"{error.filename}: is there already; edit it, or name another folder") from error
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written: {error.strerror}") from error
-    return path
 
 
 def add_source(path: Path, source: Source) -> Source:

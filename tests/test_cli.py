@@ -153,6 +153,20 @@ def test_in_the_folder_of_the_site_commands_are_short(tmp_path: Path) -> None:
     assert done.out.splitlines()[1:] == ["  feeds add https://example.org/ -c News", "  feeds run"]
 
 
+def test_init_writes_the_file_that_is_named(tmp_path: Path) -> None:
+    """By the option or the environment, as other commands find it; a folder counts more than the environment."""
+    done = feeds("-c", "a/site.toml", "init", cwd=tmp_path)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines()[0] == "a/site.toml written. Next:"
+    assert feeds("-c", "a/site.toml", "add", "--no-check", URL, cwd=tmp_path).code == 0
+    assert feeds("init", cwd=tmp_path, FEEDWORKS_CONFIG="b.toml").code == 0
+    assert feeds("init", "c", cwd=tmp_path, FEEDWORKS_CONFIG="b.toml").code == 0
+    both = feeds("-c", "d.toml", "init", "d", cwd=tmp_path)
+    assert (both.code, both.err) == (2, "feeds: name a folder or, by --config, a file\n")
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.toml")}
+    assert found == {"a/site.toml", "b.toml", "c/feeds.toml"}
+
+
 def test_init_overwrites_nothing(tmp_path: Path) -> None:
     """A second `init` says that the file is there, and leaves it."""
     feeds("init", cwd=tmp_path)

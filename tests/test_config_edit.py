@@ -34,8 +34,8 @@ SHARED_FOLDER = settings(
 
 def test_init_writes_a_file_that_loads(tmp_path: Path) -> None:
     """The folder is made, the file works as it is, and says how to go on."""
-    path = init(tmp_path / "a" / "b")
-    assert path == tmp_path / "a" / "b" / "feeds.toml"
+    path = tmp_path / "a" / "b" / "feeds.toml"
+    init(path)
     assert load_config(path, {}).site.title == "My feeds"
     add_source(path, NEW)
     assert load_config(path, {}).sources == (NEW,)
@@ -45,20 +45,20 @@ def test_init_overwrites_nothing(tmp_path: Path) -> None:
     """Neither a file, nor a link that leads nowhere, nor a file in the place of the folder is touched."""
     path = write(tmp_path, "# mine")
     with pytest.raises(ConfigError, match=r"feeds\.toml: is there already"):
-        init(tmp_path)
+        init(path)
     assert path.read_text() == "# mine"
     with pytest.raises(ConfigError, match=r"feeds\.toml: is there already"):
-        init(path)
+        init(path / "feeds.toml")
     path.unlink()
     path.symlink_to(tmp_path / "nowhere")
     with pytest.raises(ConfigError, match="is there already"):
-        init(tmp_path)
+        init(path)
 
 
 def test_init_tells_where_it_cannot_write(tmp_path: Path) -> None:
     """A folder that cannot be made is a configuration error."""
     with pytest.raises(ConfigError, match="cannot be written: Not a directory"):
-        init(write(tmp_path, "", "file") / "folder")
+        init(write(tmp_path, "", "file") / "folder" / "feeds.toml")
 
 
 def test_appends_a_block_with_only_what_is_said(tmp_path: Path) -> None:

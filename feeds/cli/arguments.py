@@ -79,7 +79,7 @@ def _common(parser: argparse.ArgumentParser, *, default: bool) -> None:
 
 
 def _init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="DIR", help="where (here)")
+    parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="a folder to write it into (this one)")
 
 
 def _add(parser: argparse.ArgumentParser) -> None:

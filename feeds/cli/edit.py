@@ -10,10 +10,10 @@ from config.edit import add_source, check_source, remove_source
 from config.edit import init as write_default
 from config.errors import ConfigError
 from config.load import load_config, route_problem
-from config.model import Config, Source
+from config.model import NAME, Config, Source
 from config.values import ROUTE
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import UsageError, called_with, config_path, emit, say, unknown_source
+from feeds.cli.output import UsageError, called_with, config_path, emit, named_path, say, unknown_source
 
 _ARGUMENTS = {"url": "URL", "categories": "--category", "title": "--title", "zone": "--zone"}
 """Where each key of a source comes from that `feeds add` writes."""
@@ -21,7 +21,10 @@ _ARGUMENTS = {"url": "URL", "categories": "--category", "title": "--title", "zon
 
 def init(arguments: argparse.Namespace) -> int:
     """Write a configuration file to start from."""
-    path = write_default(arguments.folder)
+    if arguments.folder and arguments.config:
+        raise UsageError("name a folder or, by --config, a file")
+    path = arguments.folder / NAME if arguments.folder else named_path(arguments)
+    write_default(path)
     if arguments.json:
         emit({"config": path})
     else:

@@ -33,10 +33,15 @@ def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
 
 def config_path(arguments: argparse.Namespace) -> Path:
     """Return the configuration file that was asked for. Raises ConfigError where there is none."""
-    path = Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or NAME)
+    path = named_path(arguments)
     if not path.exists():
         raise ConfigError(f"{path}: there is no such file; `feeds init` writes one, `--config FILE` names it")
     return path
+
+
+def named_path(arguments: argparse.Namespace) -> Path:
+    """Return the configuration file that was asked for, there or not."""
+    return Path(arguments.config or os.environ.get("FEEDWORKS_CONFIG") or NAME)
 
 
 def called_with(path: Path) -> str:
