@@ -1,7 +1,9 @@
 """How sources stand, who else is at work, and what the exit code says of it."""
 
+import json
 import sqlite3
 import subprocess
+import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,7 @@ from loopback import Page, Site, loopback
 
 from config.load import load_config
 from feeds.cli.arguments import parse_arguments
-from feeds.cli.watch import _health
+from feeds.cli.watch import _address, _health
 from feeds.select.wanted import place, specs
 from store.database import open_writer
 from store.sources import make_due, sources, sync_sources
@@ -229,13 +231,33 @@ def test_a_port_is_a_number_that_ports_have(port: str) -> None:
     assert end.value.code == 2
 
 
-def test_a_port_that_is_taken_is_told(config: Path, site: Site) -> None:
-    """Who serves twice is told in one line."""
+def test_what_cannot_be_listened_on_is_told(config: Path, site: Site) -> None:
+    """Who serves twice, or under a name that is not there, is told in one line."""
     (config.parent / "public").mkdir()
-    done = feeds("-c", config, "serve", "--port", site.port, timeout=20)
-    assert (done.code, done.out) == (1, "")
-    assert "Address already in use" in done.err
-    assert len(done.err.splitlines()) == 1
+    taken = feeds("-c", config, "serve", "--port", site.port, timeout=20)
+    assert (taken.code, taken.out) == (1, "")
+    assert taken.err == f"feeds: 127.0.0.1, port {site.port}: Address already in use\n"
+    nobody = feeds("-c", config, "serve", "--host", "nobody.invalid", "--port", 0, timeout=20)
+    assert (nobody.code, nobody.out) == (1, "")
+    assert nobody.err.startswith("feeds: nobody.invalid, port 0: ")
+    assert "attempting" not in nobody.err
+
+
+def test_a_program_is_told_where_the_site_is(config: Path) -> None:
+    """An object says so before the first request, with the port that was free."""
+    (config.parent / "public").mkdir()
+    (config.parent / "public" / "page.html").write_text("read me", "utf-8")
+    command = [*COMMAND, "-c", str(config), "serve", "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as server:
+        try:
+            assert server.stdout
+            told = json.loads(server.stdout.readline())
+            with urllib.request.urlopen(f"{told['url']}page.html", timeout=10) as answer:
+                assert answer.read() == b"read me"
+        finally:
+            server.terminate()
+    assert told["folder"] == str(config.parent / "public")
+    assert _address("::1", 8000) == "http://[::1]:8000/"  # RFC 3986 §3.2.2
 
 
 def test_health_is_bad_once_nobody_polls(tmp_path: Path, now: datetime) -> None:

@@ -14,12 +14,13 @@ from config.load import load_config
 from config.model import NAME, Config
 from feeds import pipeline
 from feeds.cli.output import emit, progress_bars, say, set_up_logs
+from feeds.cli.watch import open_listener
 from feeds.cli.wiring import VERSION, open_work
 from feeds.demo.content import config_text, write_posts
 from feeds.demo.origin import Origin, run_origin
 from feeds.pipeline import Tally
 from feeds.publish import opml
-from feeds.server import Health, create_app, create_server, listen
+from feeds.server import Health, create_app, create_server
 from store.sources import make_due, sources
 
 
@@ -49,7 +50,7 @@ async def _demo(arguments: argparse.Namespace, folder: Path) -> int:
 
 async def _serve(arguments: argparse.Namespace, config: Config) -> None:
     """Serve the site while the origin, which has its pictures, still runs."""
-    with listen("127.0.0.1", arguments.port) as listener:
+    with open_listener("127.0.0.1", arguments.port) as listener:
         say(arguments, f"serving on {config.site.base_url}  (Ctrl-C ends it)")
         app = create_app(config.site.output, lambda: Health(ok=True))
         await create_server(app).serve(sockets=[listener])

@@ -50,8 +50,8 @@ def called_with(path: Path) -> str:
 
 
 def emit(value: Mapping[str, object]) -> None:
-    """Print one JSON object on a line of its own."""
-    print(json.dumps(value, ensure_ascii=False, default=_plain))
+    """Print one JSON object on a line of its own, at once."""
+    print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
 
 
 def say(arguments: argparse.Namespace, line: str) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 from collections.abc import Mapping
 from contextlib import closing
@@ -51,17 +52,34 @@ def status(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
-    from feeds.server import listen  # noqa: PLC0415  # uvicorn, for this command only
-    from feeds.server import serve as serve_tree  # noqa: PLC0415
+    from feeds.server import serve as serve_tree  # noqa: PLC0415  # uvicorn, for this command only
 
     config = load_config(config_path(arguments), os.environ)
     if not config.site.output.is_dir():
         raise StoreError(f"{config.site.output}: nothing is published yet; `feeds run` does it")
-    listener = listen(arguments.host, arguments.port)
-    port = listener.getsockname()[1]
-    say(arguments, f"serving {config.site.output} on http://{arguments.host}:{port}/  (Ctrl-C ends it)")
+    listener = open_listener(arguments.host, arguments.port)
+    url = _address(arguments.host, listener.getsockname()[1])
+    if arguments.json:
+        emit({"url": url, "folder": config.site.output})
+    else:
+        say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
     serve_tree(config.site.output, listener, partial(_health, config))
     return 0
+
+
+def open_listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens. Raises OSError, in words for a person, where it cannot."""
+    from feeds.server import listen  # noqa: PLC0415
+
+    try:
+        return listen(host, port)
+    except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0]  # Python adds the address, as a tuple
+        raise OSError(f"{host}, port {port}: {reason}") from error
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def _rows(config: Config) -> list[Row]:
