@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import Done, feeds
+from command import Done, feeds, write_config
+from feed_documents import rss
+from loopback import Page, loopback
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -226,6 +228,21 @@ def test_private_addresses_are_not_fetched() -> None:
     assert done.code == 1
     assert [one["ok"] for one in done.objects] == [False, False]
     assert all("not public" in one["error"] for one in done.objects)
+
+
+def test_a_configuration_that_is_named_opens_its_network(tmp_path: Path) -> None:
+    """Where an address is refused, the way to open it is told, and works."""
+    with loopback() as site:
+        site.pages["/feed.xml"] = Page(body=rss("<title>Low tide</title>").encode())
+        refused = feeds("parse", f"{site.url}/feed.xml", cwd=tmp_path)
+        assert refused.code == 1
+        assert (
+            "add the port to network.allow_ports; only a file that `--config` names counts here\n" in refused.err
+        )
+        config = write_config(tmp_path, site.port)
+        assert feeds("parse", "--config", config, f"{site.url}/feed.xml", cwd=tmp_path).code == 0
+    missing = feeds("parse", "--config", "gone.toml", f"{site.url}/feed.xml", cwd=tmp_path)
+    assert (missing.code, missing.out) == (78, "")
 
 
 def test_people_read_lines(folder: Path) -> None:

@@ -1,7 +1,8 @@
-"""The command parse: bytes in, items out; no configuration, no store."""
+"""The command parse: bytes in, items out; no store, and no configuration but one that is named."""
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -9,11 +10,12 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from config.model import DialectName, Network, Poll
+from config.load import load_config
+from config.model import Config, DialectName
 from config.values import BadValue, zone
-from feeds.cli.output import UsageError, counted, emit, rfc3339, visible
+from feeds.cli.output import UsageError, config_path, counted, emit, rfc3339, visible
 from feeds.cli.wiring import VERSION
-from feeds.errors import FeedworksError, ParseError, PostError
+from feeds.errors import FeedworksError, FetchError, ParseError, PostError
 from feeds.fetch import open_fetch, user_agent
 from feeds.model import Document, ParsedFeed, Request
 from feeds.polling import status_error
@@ -43,8 +45,9 @@ def _check_zone(name: str) -> None:
 async def _parse(arguments: argparse.Namespace) -> int:
     failed = 0
     async with AsyncExitStack() as parts:
-        poll = Poll()
-        fetch = await parts.enter_async_context(open_fetch(Network(), user_agent(VERSION, "")))
+        config = load_config(config_path(arguments), os.environ) if arguments.config else Config(path=Path())
+        poll = config.poll
+        fetch = await parts.enter_async_context(open_fetch(config.network, user_agent(VERSION, poll.contact)))
         read = await parts.enter_async_context(
             open_workers(count=1, memory=poll.worker_memory, seconds=poll.worker_timeout)
         )
@@ -123,6 +126,8 @@ def _show(arguments: argparse.Namespace, name: str, feed: ParsedFeed) -> None:
 def _show_failure(arguments: argparse.Namespace, name: str, error: Exception) -> None:
     line = f"line {error.line}: " if isinstance(error, PostError) and error.line else ""
     words = f"{line}{(error.strerror if isinstance(error, OSError) else None) or error}"
+    if isinstance(error, FetchError) and error.code.startswith("blocked") and not arguments.config:
+        words += "; only a file that `--config` names counts here"
     if arguments.json:
         emit({"file": name, "ok": False, "error": words, "format": None, "feed": None, "items": []})
     else:
