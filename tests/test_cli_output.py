@@ -129,6 +129,15 @@ def test_verbose_logs_every_poll(config: Path) -> None:
     assert "outcome" not in done.out
 
 
+def test_a_log_begins_with_what_it_is_about(config: Path, site: Site) -> None:
+    """Which source, what came of it, why: in this order, in one line without gaps."""
+    done = feeds("-c", config, "poll", "missing")
+    (line,) = done.err.splitlines()
+    url = f"{site.url}/missing.xml"
+    assert f" [warning] polled source={url} outcome=failed status=404 news=0 next='" in line
+    assert line.endswith(" error='HTTP 404: no such feed; check its address'")
+
+
 def test_a_pipe_gets_no_escapes(config: Path) -> None:
     """Where output is kept or piped, it is text alone, whatever the terminal could do: no colours, no bars."""
     for command in ("run", "status"):

@@ -104,16 +104,20 @@ def set_up_logs(arguments: argparse.Namespace) -> None:
 
     level = logging.ERROR if arguments.quiet else logging.DEBUG if arguments.verbose else logging.INFO
     colors = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    plain = structlog.dev.plain_traceback  # rich's would show what functions hold, credentials too
+    lines = structlog.dev.ConsoleRenderer(
+        0,  # columns that an event is padded to
+        colors=colors,
+        exception_formatter=structlog.dev.plain_traceback,  # rich's shows what functions hold, credentials too
+        sort_keys=False,
+        pad_level=False,
+    )
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             _escape,
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(ensure_ascii=False)
-            if arguments.json
-            else structlog.dev.ConsoleRenderer(colors=colors, exception_formatter=plain),
+            structlog.processors.JSONRenderer(ensure_ascii=False) if arguments.json else lines,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
