@@ -48,7 +48,7 @@ def test_import_adds_what_is_new(config: Path, subscriptions: Path) -> None:
     assert done.code == 1
     assert done.out.splitlines() == [
         f"2 sources added to {config}; 1 there already, 4 refused",
-        f"`feeds --config {config} run` polls them.",
+        f"`feeds --config {config} run` polls what is new.",
     ]
     assert [line.partition(";")[0] for line in done.err.splitlines()] == [
         f"feeds: {subscriptions}:7: url: is not a web address",
@@ -134,6 +134,7 @@ def test_export_gives_what_import_takes(config: Path, subscriptions: Path, tmp_p
     written = feeds("-c", config, "export", path)
     assert (shown.code, shown.err, written.out) == (0, "", f"{path} written: 3 sources\n")
     assert path.read_text("utf-8") == shown.out
+    assert feeds("-c", config, "export", path, "--json").objects == [{"file": str(path), "sources": 3}]
     (tmp_path / "other").mkdir()
     other = write_config(tmp_path / "other")
     assert feeds("-c", other, "import", path).code == 0

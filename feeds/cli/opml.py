@@ -40,6 +40,8 @@ def export(arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(list_)
     else:
         _write(arguments.file, list_)
+        if arguments.json:
+            emit({"file": arguments.file, "sources": len(config.sources)})
         say(arguments, f"{arguments.file} written: {counted(len(config.sources), 'source')}")
     if bare := sum(without_secrets(source.url) != source.url for source in config.sources):
         print(f"feeds: {counted(bare, 'source')} had a secret in the address, which was left out", file=sys.stderr)
@@ -97,7 +99,7 @@ def _report(arguments: argparse.Namespace, path: Path, added: int, known: int, r
     done = "would be added" if arguments.dry_run else f"added to {path}"
     say(arguments, f"{counted(added, 'source')} {done}; {known} there already, {len(refused)} refused")
     if added and not arguments.dry_run:
-        say(arguments, f"`{called_with(path)} run` polls them.")
+        say(arguments, f"`{called_with(path)} run` polls what is new.")
 
 
 def _known(config: Config) -> dict[str, SourceState]:
