@@ -37,6 +37,15 @@ def test_help_names_every_command() -> None:
     assert "feeds init" in done.out
 
 
+def test_examples_can_be_pasted(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each stands in one line on a terminal of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in COMMANDS:
+        with pytest.raises(SystemExit):
+            main([command.name, "--help"])
+        assert command.epilog in capsys.readouterr().out.splitlines() or not command.epilog
+
+
 def test_help_loads_no_heavy_module() -> None:
     """Help and usage errors come at once, because nothing that works is imported for them."""
     program = (

@@ -58,7 +58,15 @@ def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
 
 def _subparser(add: AddParser, name: str, words: str, epilog: str = "") -> argparse.ArgumentParser:
     """Return the parser of a command. An option of its own takes the place of a global one: `-c`, a category."""
-    sub = add(name, help=words, description=words, epilog=epilog, allow_abbrev=False, conflict_handler="resolve")
+    sub = add(
+        name,
+        help=words,
+        description=words,
+        epilog=epilog,
+        allow_abbrev=False,
+        conflict_handler="resolve",
+        formatter_class=argparse.RawDescriptionHelpFormatter,  # an example stays in one line
+    )
     _common(sub, default=False)
     return sub
 

@@ -51,7 +51,7 @@ def add(arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit({"url": shown, "categories": source.categories, "config": path})
     else:
-        places = " and ".join(source.categories) or "the root only"
+        places = " and ".join(source.categories) or "the whole site only"
         say(arguments, f"added {shown} to {path}: its items go to {places}. `{called_with(path)} run` polls it.")
     return 0
 
