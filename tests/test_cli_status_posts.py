@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from command import feeds, write_config
 
 
@@ -18,3 +19,13 @@ def test_a_guess_is_shown(tmp_path: Path) -> None:
     guessed, named = (json.loads(line) for line in feeds("--config", config, "--json", "status").out.splitlines())
     assert guessed["reason"] == "read as jekyll, by _config.yml and _posts"
     assert named["reason"] == ""
+
+
+@pytest.mark.parametrize("command", ["poll", "rm"])
+def test_a_folder_of_posts_is_no_feed(command: str, tmp_path: Path) -> None:
+    """Who takes its name from the table is told what it is, and where it is named."""
+    config = write_config(tmp_path, sources="[[posts]]\npath = 'site'\n")
+    (shown,) = (one["source"] for one in feeds("-c", config, "status", "--json").objects)
+    done = feeds("-c", config, command, shown)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == "feeds: posts:site is a folder of posts: every run reads it, and [[posts]] names it\n"

@@ -25,7 +25,9 @@ class UsageError(Exception):
 
 
 def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
-    """Return the error for a source that is not in the configuration, with the one that was likely meant."""
+    """Return the error for a feed that is not in the configuration, with the one that was likely meant."""
+    if asked.startswith("posts:"):
+        return UsageError(f"{visible(asked)} is a folder of posts: every run reads it, and [[posts]] names it")
     near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
     hint = f"did you mean {without_secrets(near[0])}?" if near else "`feeds status` lists them"
     return UsageError(f"no source {visible(without_secrets(asked))}; {hint}")
