@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TESTS ?=
 PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
 
-.PHONY: help demo test check fix lint types contracts coverage wheel conformance validate bench chaos clean
+.PHONY: help demo test check fix lint types contracts coverage wheel conformance validate fuzz bench chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
@@ -62,6 +62,10 @@ conformance: $(READY) ## our reader by another parser's cases, and the items it 
 
 validate: $(READY) ## publish real feeds and posts, and hold each file against its schema
 	$(BIN)/python -m tests.validate
+
+# A minute with another seed each time, unless FUZZ_SECONDS and FUZZ_SEED say otherwise.
+fuzz: $(READY) ## feeds and posts made wrong: none may break the readers, or a promise about what was read
+	$(BIN)/python -m tests.fuzz
 
 bench: $(READY) ## 600 feeds on loopback, and readers side by side; figures for docs/performance.md
 	cd tests && ../$(BIN)/python -m bench.run

@@ -3,9 +3,11 @@
 import os
 import signal
 import time
+from dataclasses import replace
 
 from feeds.errors import ParseError
 from feeds.model import Document, ParsedFeed
+from feeds.parse import parse
 
 
 def misread(document: Document) -> ParsedFeed:
@@ -22,3 +24,10 @@ def misread(document: Document) -> ParsedFeed:
         case b"bad":
             raise ParseError("not a feed")
     return ParsedFeed(format="rss20", title=document.body.decode())
+
+
+def misread_some(document: Document) -> ParsedFeed:
+    """Read feeds as they are, but for a fault in some, and a title that is no text in others."""
+    if b"<rss" in document.body:
+        raise ValueError("planted")
+    return replace(parse(document), title="planted\x00")

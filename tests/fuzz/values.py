@@ -1,0 +1,75 @@
+"""Values that are wrong, odd or right, for what feeds and posts hold: dates, URLs, numbers, names, HTML."""
+
+DATES = (
+    "", "0", "-1", "1", "99999999999999999999", "0000-00-00", "0001-01-01", "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-12:00", "9999-12-31T24:00:00Z", "10000-01-01", "2024-02-30", "2024-13-01",
+    "2024-02-29T24:00:00Z", "2024-06-30T23:59:60Z", "2024-06-01T25:61:61Z", "2024-06-01T12:00:00+99:99",
+    "2024-06-01T12:00:00+24:00", "2024-06-01T12:00:00.123456789123456789Z", "2024-06-01T12:00:00[Europe/Nowhere]",
+    "2024-W53-7", "2024-W00-0", "2024-366", "2023-366", "2024-000", "20240601", "20240601T120000Z",
+    "20240601120000", "2024", "2024-06", "٢٠٢٤-٠٦-٠١", "２０２４-０６-０１", "Sat, 01 Jun 2024 12:00:00 GMT",
+    "Sat, 1 Jun 24 12:00 EST", "Foo, 31 Feb 2024 12:00:00 XYZ", "Sat, 01 Jun 0000 12:00:00 +0000", "1 Jun 99999",
+    "Sat Jun  1 12:00:00 2024", "Sat Jun 1 12:00:00 PDT 2024", "2024年6月1日 下午3:04",
+    "2024년 6월 1일 오후 13:99",
+    "2024/6/1 12:00 pm", "1.6.2024", "06/01/2024", "1717243200", "2024-06-01 12:00:00 +0800",
+    "2024-06-01T12:00:00−08:00", "now", "Thu, (x(y)z) 01 Jun 2024", "Sat, 01 Jun 2024 12:00:00 +0",
+    "2024-06-01T1:2:3", "2024-06-01 00:00:00.000000 UTC", "1 " * 64, "9" * 5000, "(" * 200,
+)  # fmt: skip
+URLS = (
+    "", " ", "#", "?", "/", "//", "///", "x", "../../..", ".", "http:", "http:/", "http://", "http:///x",
+    "https://?", "https://#", "http://[", "http://[]", "http://[::1", "http://[::1]/", "http://[::1%25eth0]/",
+    "http://[v1.x]/", "http://a:b/", "http://a:99999/", "http://a:-1/", "http://a:٣/", "http://a:0/",
+    "http://a:080/", "http://a:/", "http://user:pass@a.example/", "http://@/", "http://a@b@c/", "http://a..b/",
+    "http://.a/", "http://a./", "http://-/", "http://" + "a" * 64 + ".example/",
+    "http://" + "a." * 150 + "example/", "http://ß.example/", "http://新.example/媒体?问=答#片", "http://xn--a/",
+    "http://xn--/", "http://a\u3002b/", "http://a\u2100b/", "http://a\uff0fb/", "http://\u2024.example/",
+    "http://%61.example/", "http://a%00b/", "http://a b/", "http://127.0.0.1/", "http://0x7f.1/", "http://1/",
+    "http://10.0.0.1/x.png", "http://[fe80::1]/x.png", "http://localhost/", "http://a.local/i.png",
+    "HTTP://A.EXAMPLE/", "hTTps:a.example", "javascript:alert(1)", "JAVASCRIPT:x", "data:image/png;base64,AAAA",
+    "mailto:a@b.example", "mailto:", "ftp://a.example/", "file:///etc/passwd", "feed://a.example/",
+    "tag:a.example,2024:x", "urn:uuid:1", "urn:", "a:b", ":", "::", "\\\\a.example\\b",
+    "http:\\\\a.example\\b?\\", "/a;b;c?d;e#f;g", ";", "/;", "?x#y?z#", "a.png", "a.mp3", "i.svg", "i.PNG?x=1#y",
+    "https://a.example/%", "https://a.example/%zz%4", "https://a.example/a\tb\nc",
+    "https://a.example/<b>\"'`{}|^", "https://a.example/\ud7ff\ue000", "https://a.example/" + "x" * 2030,
+    "https://a.example/" + "é" * 700, "https://a.example/" + "../" * 500,
+    "https://a.example/?token=secret&x=1&sig=2", "/" * 3000, "https://feeds.feedburner.com/~r/x",
+    "https://a.example/pixel.gif", "https://a.example//b//../c/./d", "https://a.example/\u202e",
+)  # fmt: skip
+NUMBERS = (
+    "0", "1", "-1", "+1", "1.5", "1e3", "NaN", "Infinity", "0x10", "007", "1_000", "1,000", " 5 ", "5px", "100%",
+    "²", "٣", "７", "9" * 15, "9" * 20, "9" * 4301, "-" + "9" * 400, "1" + "0" * 400, "1:30:00", "190:20:30",
+)  # fmt: skip
+NAMES = (
+    "a@b.example (Ada)", "Ada <a@b.example>", "Ada (a@b.example)", "<>", "()", "@", "a@", "@b",
+    "mailto:a@b.example", "mailto:", "(" * 2000, "<" * 2000, "a@" * 1000, " ((" * 500, "\u202egnp.exe", "\u2066",
+    "\ufeff", "\u200b", "e\u0301" * 300, "/", "a/b/c", "//", "..", "x" * 600, ", ".join(["x"] * 200), "a, b; c",
+    "\u0130", "ß", "新媒体", "\U0001f600", "A\u0300\u0301\u0302", "con", "-", "---", "null",
+)  # fmt: skip
+HTML = (
+    *(f"<{name}>" for name in (
+        "a", "b", "p", "i", "u", "div", "span", "table", "tr", "td", "th", "tbody", "caption", "col", "colgroup",
+        "ul", "ol", "li", "dl", "dd", "dt", "pre", "code", "font", "nobr", "form", "button", "select", "option",
+        "optgroup", "textarea", "title", "style", "script", "noscript", "iframe", "svg", "math", "mi", "template",
+        "object", "video", "audio", "picture", "figure", "details", "summary", "ruby", "rt", "h1", "h2", "body",
+        "html", "head", "frameset", "plaintext", "xmp", "marquee", "center", "hr", "br/", "image", "input",
+        "foreignObject", "desc", "annotation-xml", "mglyph", "main", "time", "q", "ins", "del", "blockquote",
+    )),
+    *(f"</{name}>" for name in (
+        "a", "b", "p", "i", "div", "table", "tr", "td", "ul", "li", "pre", "code", "select", "template", "svg",
+        "math", "script", "style", "title", "textarea", "noscript", "body", "html", "br", "h1", "form", "video",
+        "picture", "caption", "center", "q", "x", "",
+    )),
+    "<a href='x'>", '<a href="https://b.example/?a=1&b=2">', "<a href=javascript:x>",
+    '<a href="mailto:a@b.example?x">', "<a href='//b'>", "<a href='http://[::1'>", "<img src=a.png>",
+    "<img src='//b.example/i.jpg' width=1>", "<img src=i.png width=99999999 height='5px'>",
+    "<img data-src=l.png src='data:image/gif;base64,R0'>", "<img src=x style='display:none'>",
+    "<img src=x hidden>", "<img>", "<img src='", "<source src=v.mp4>", "<video poster=p.png src=v.mp4>",
+    "<base href='http://c.example/d/'>", "<base href='http://['>", "<q cite=y>", "<time datetime='x'>",
+    "<p title=\"a'b&quot;c<d>\">", "<p title='a\"b>c'>", "<b/x>", "<p =x>", "<p a=b=c d>", "<p\x0ctitle=x>",
+    "<P TITLE=X>", "<td colspan=9 rowspan=-1>", "<ol start=5 reversed type=a>", "<li value=3>", "<!-- x -->",
+    "<!-->", "<!--->", "<!--", "-->", "--!>", "<!x>", "<?x>", "<?", "<![CDATA[", "]]>", "<", ">", "</", "<a", "&",
+    "&lt;", "&lt;b&gt;", "&amp;lt;", "&#60;", "&#x3c;script&#x3e;", "&nbsp;", "&notit;", "&#0;", "&#x80;",
+    "&#xD800;", "text", " ", "\n", "\n\n", "\t", "\r\n", "\x0c", "\u00a0", "\u2028", "\u202e", "\ufeff", "中",
+    "\U0001f600", "<pre>\n\n x", "<textarea>\n", "<!-- more -->", "<p>" * 210, "<b>" * 210, "<div>" * 250,
+    "<table><tr><td>" * 70, "<a>" * 30, "<ul><li>" * 101, "<font color=x>" * 40 + "</p>", "x" * 1000,
+    "<svg><style><!--</style><img src=x onerror=y>-->", "<math><mi><table><mi>", "<svg><p><title><b>",
+)  # fmt: skip
