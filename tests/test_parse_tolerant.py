@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.errors import ParseError
 from feeds.parse import tolerant
+from feeds.parse.normalise import normalise
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,21 @@ def test_what_is_read_around_is_told() -> None:
     (warning,) = read(rss("<title>a</title><description>a & b</description>")).warnings
     assert warning.startswith("not well-formed: ")
     assert "\n" not in warning
+
+
+@pytest.mark.parametrize("name", [
+    "authors", "author_detail", "contributors", "content_detail", "icon", "id", "image", "itunes_image",
+    "language", "links", "logo", "media:keywords", "media_keywords", "published", "source", "summary_detail",
+    "tags", "title_detail", "updated",
+])  # fmt: skip
+@pytest.mark.parametrize("element", ["<{0} x='1'/>", "<{0}>x</{0}>", "<{0} type='x' value='y'>x</{0}>"])
+def test_elements_are_not_taken_for_what_feedparser_made(element: str, name: str) -> None:
+    """It keeps what it does not know beside that, by the same names: text, or a map of attributes."""
+    odd = element.format(name)
+    body = rss(f"<title>a & b</title><link>/1</link>{odd}", channel=f"<title>News</title>{odd}")
+    found = tolerant.read(body, document(body))
+    assert found is not None
+    assert normalise(found, document(body)).items[0].url == "https://news.example/1"
 
 
 @pytest.mark.parametrize(

@@ -64,15 +64,15 @@ def _is_cut(text: str) -> bool:
 
 
 def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[str]) -> RawFeed:
-    image = dict.get(feed, "image") or {}
+    image = _map(feed, "image")
     return RawFeed(
         format=re.sub(r"[nu]$", "", version) or "unknown",
         title=_text(feed, "title"),
         link=_link(feed),
         description=_text(feed, "subtitle") or _text(feed, "summary"),
-        language=feed.get("language") or "",
-        image=image.get("href") or dict.get(feed, "logo") or dict.get(feed, "icon") or "",
-        updated=dict.get(feed, "updated") or dict.get(feed, "published") or "",
+        language=_said(feed, "language"),
+        image=_said(image, "href") or _said(feed, "logo", "icon"),
+        updated=_said(feed, "updated", "published"),
         authors=_authors(feed, said=not version.startswith("atom")),
         items=tuple(items),
         warnings=tuple(warnings),
@@ -84,29 +84,49 @@ def _item(entry: Any, version: str) -> RawItem:
     atom = version.startswith("atom")
     published = ("published", "created") if atom else ("published", "created", "updated")
     categories, tags = _categories(entry)
-    source = entry.get("source") or {}
-    details = [detail for name in ("title_detail", "summary_detail") if (detail := dict.get(entry, name))]
-    details += entry.get("content", ())
-    languages = (detail["language"] for detail in reversed(details) if detail.get("language"))
+    source = _map(entry, "source")
+    details = [_map(entry, "title_detail"), _map(entry, "summary_detail"), *_maps(entry, "content")]
+    languages = (_said(detail, "language") for detail in reversed(details))
     return RawItem(
-        guid=dict.get(entry, "id") or "",
+        guid=_said(entry, "id"),
         link=_permalink(entry),
         title=_text(entry, "title"),
         summary=_text(entry, "summary"),
-        content=fullest(map(_construct, entry.get("content", ()))),
-        published=_date(entry, *published),
-        updated=_date(entry, "updated"),
+        content=fullest(map(_construct, _maps(entry, "content"))),
+        published=_said(entry, *published),
+        updated=_said(entry, "updated"),
         authors=_authors(entry, said=not atom) or _authors(source),
         categories=categories,
         tags=tags,
-        enclosures=tuple(_medium(link) for link in entry.get("links", ()) if link.get("rel") == "enclosure"),
-        media=tuple(map(_medium, entry.get("media_content", ()))),
-        images=tuple(map(_medium, [*entry.get("media_thumbnail", ()), *_itunes_image(entry)])),
-        source_title=as_text(_text(source, "title")) or source.get("title") or "",
-        source_url=source.get("href") or _address(source) or _link(source),
-        language=next(languages, ""),
-        base=next((detail.get("base") for detail in details), None) or None,
+        enclosures=tuple(_medium(link) for link in _maps(entry, "links") if link.get("rel") == "enclosure"),
+        media=tuple(map(_medium, _maps(entry, "media_content"))),
+        images=tuple(map(_medium, (*_maps(entry, "media_thumbnail"), *_maps(entry, "image")))),
+        source_title=as_text(_text(source, "title")) or _said(source, "title"),
+        source_url=_said(source, "href") or _address(source) or _link(source),
+        language=next(filter(None, languages), ""),
+        base=next((_said(detail, "base") for detail in details if detail), "") or None,
     )
+
+
+def _said(thing: Any, *names: str) -> str:
+    """Return the first text of these names that is stated; '' for what is none.
+
+    feedparser keeps elements that it does not know beside what it made itself: by their name the text or, of one
+    with attributes, a map of these. So any name may hold anything.
+    """
+    texts = (dict.get(thing, name) for name in names)
+    return next((text for text in texts if text and isinstance(text, str)), "")
+
+
+def _map(thing: Any, name: str) -> dict[str, Any]:
+    value = dict.get(thing, name)
+    return value if isinstance(value, dict) else {}
+
+
+def _maps(thing: Any, name: str) -> list[dict[str, Any]]:
+    """Return the maps of a list that hold anything; one alone is like a list of it."""
+    value = dict.get(thing, name)
+    return [one for one in (value if isinstance(value, list) else [value]) if one and isinstance(one, dict)]
 
 
 def _text(thing: Any, name: str) -> RawText | None:
@@ -114,38 +134,31 @@ def _text(thing: Any, name: str) -> RawText | None:
 
     The value is the outermost element's of that name; the detail may be that of one within an extension.
     """
-    detail = dict.get(thing, f"{name}_detail")
-    return _construct({**detail, "value": thing[name]}) if detail else None
+    detail = _map(thing, f"{name}_detail")
+    return _construct({**detail, "value": _said(thing, name)}) if detail else None
 
 
 def _construct(detail: Any) -> RawText:
     """Return the text; of XHTML without the end of `br` that feedparser writes: HTML takes it for another one."""
-    kind, value = detail.get("type") or "text/html", detail.get("value") or ""
+    kind, value = _said(detail, "type") or "text/html", _said(detail, "value")
     if kind == "application/xhtml+xml":
         value = value.replace("</br>", "")
-    return RawText(value=value, type=kind, base=detail.get("base") or None)
+    return RawText(value=value, type=kind, base=_said(detail, "base") or None)
 
 
 def _link(thing: Any) -> str:
-    alternates = [str(link.get("href") or "") for link in thing.get("links", ()) if link.get("rel") == "alternate"]
-    return best_link(dict.get(thing, "link") or "", alternates)
+    alternates = [_said(link, "href") for link in _maps(thing, "links") if link.get("rel") == "alternate"]
+    return best_link(_said(thing, "link"), alternates)
 
 
 def _address(feed: Any) -> str:
     """Return where a feed says that it is."""
-    return next(
-        (link.get("href") or "" for link in reversed(feed.get("links", ())) if link.get("rel") == "self"), ""
-    )
+    return next((_said(link, "href") for link in reversed(_maps(feed, "links")) if link.get("rel") == "self"), "")
 
 
 def _permalink(entry: Any) -> str:
     """Return the link; feedparser takes any guid for one that does not deny it."""
-    return permalink(_link(entry), dict.get(entry, "id") or "", is_guid=bool(entry.get("guidislink")))
-
-
-def _date(entry: Any, *names: str) -> str:
-    """Return the first date stated; what feedparser makes of it is no better than what `parse_date` does."""
-    return next((str(text) for name in names if (text := dict.get(entry, name))), "")
+    return permalink(_link(entry), _said(entry, "id"), is_guid=bool(dict.get(entry, "guidislink")))
 
 
 def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:
@@ -154,26 +167,17 @@ def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:
     That is for RSS, where feedparser takes names and addresses apart but knows no ending above four letters.
     """
     people = [
-        RawPerson(name=author.get("name") or "", email=author.get("email") or "", url=author.get("href") or "")
-        for author in thing.get("authors", ())
+        RawPerson(name=_said(author, "name"), email=_said(author, "email"), url=_said(author, "href"))
+        for author in _maps(thing, "authors")
     ]
-    if said and people and dict.get(thing, "author"):
-        people[-1] = RawPerson(name=thing["author"], url=people[-1].url)
+    if said and people and (author := _said(thing, "author")):
+        people[-1] = RawPerson(name=author, url=people[-1].url)
     return tuple(people)
 
 
 def _categories(entry: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named = [
-        (tag.get("label") or tag.get("term"), tag.get("scheme") or "")
-        for tag in entry.get("tags", ())
-        if tag.get("label") or tag.get("term")
-    ]
-    return sorted_out(named, dict.get(entry, "media_keywords") or "")
-
-
-def _itunes_image(entry: Any) -> list[Any]:
-    image = dict.get(entry, "image")
-    return [image] if image else []
+    named = [(_said(tag, "label", "term"), _said(tag, "scheme")) for tag in _maps(entry, "tags")]
+    return sorted_out([one for one in named if one[0]], _said(entry, "media_keywords"))
 
 
 def _medium(attributes: Any) -> RawMedia:

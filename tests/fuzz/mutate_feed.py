@@ -19,7 +19,8 @@ _ELEMENTS = (
     "guid", "id", "pubDate", "published", "updated", "author", "name", "email", "uri", "category", "enclosure",
     "image", "url", "source", "textinput", "content:encoded", "dc:date", "dc:creator", "dc:subject",
     "media:group", "media:content", "media:thumbnail", "media:title", "itunes:image", "itunes:author",
-    "itunes:summary", "atom:link", "div", "p", "html", "body", "script", "svg",
+    "itunes:summary", "atom:link", "authors", "links", "tags", "title_detail", "media_content", "language",
+    "icon", "logo", "div", "p", "html", "body", "script", "svg",
 )  # fmt: skip
 _ATTRIBUTES = (
     "xml:base", "xml:lang", "xmlns", "xmlns:atom", "xmlns:media", "xmlns:x", "type", "mode", "rel", "href", "src",
