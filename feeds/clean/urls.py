@@ -79,21 +79,25 @@ def _slashes(url: str) -> str:
 
 
 def _netloc(host: str | None, port: int | None) -> str | None:
+    host = f"[{host}]" if host and ":" in host else _ascii_host(host or "")
     if not host or _NO_HOST.search(host):
         return None
-    host = f"[{host}]" if ":" in host else _ascii_host(host)
     return host if port is None else f"{host}:{port}"
 
 
-def _ascii_host(host: str) -> str:
-    """Return `host` in Punycode; as it is where IDNA 2003 would name another host ('ß' is not 'ss')."""
+def _ascii_host(host: str) -> str | None:
+    """Return `host` in Punycode; as it is where IDNA 2003 would name another host ('ß' is not 'ss').
+
+    None where it has what no name has, or what means such a thing there: white space, controls, '％' for '%'.
+    """
     if host.isascii():
         return host
     try:
         encoded = host.encode("idna")
-        return encoded.decode("ascii") if encoded.decode("idna") == host else host
+        named = encoded.decode("ascii") if encoded.decode("idna") == host else host
     except UnicodeError:
-        return host
+        return None
+    return None if _NO_HOST.search(encoded.decode("ascii")) else named
 
 
 def _encode(part: str) -> str:
