@@ -6,6 +6,7 @@ mends images. Its cost grows with length times depth, so both are bounded before
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from html import escape, unescape
 
 import nh3
@@ -156,7 +157,13 @@ def _url(name: str, value: str, base: str | None, *, private: bool) -> str | Non
         return value
     followed = name in {"cite", "href"}  # by choice; the others are loaded unasked
     url = media_url(unescape(value), base, private=private or followed)
-    return url and url.replace("&", "&amp;")
+    return url.replace("&", "&amp;") if url and _has_a_host("/".join(url.split("/", 3)[:3])) else None
+
+
+@lru_cache(maxsize=1024)
+def _has_a_host(origin: str) -> bool:
+    """Return whether nh3 takes a host for one (WHATWG URL §3.5): in URLs that were relative it never saw it."""
+    return "href" in _CLEANER.clean(f'<a href="{escape(origin)}">')
 
 
 def _image(values: dict[str, str]) -> dict[str, str]:
