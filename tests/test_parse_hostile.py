@@ -36,6 +36,12 @@ def test_a_title_is_text_whatever_its_type(kind: str, title: str) -> None:
     assert shown == ("1" if title.startswith("&lt;i>") else "<b>1</b>")
 
 
+def test_no_address_reorders_what_is_beside_it() -> None:
+    """Nor does it hold a byte order mark; what is left is an address still."""
+    (author,) = only(atom("<title>x</title><author><email>a\u202eda@\ufeffx.example</email></author>")).authors
+    assert author.email == author.name == "ada@x.example"
+
+
 @pytest.mark.parametrize(
     "name", ["\u202egnp.exe", "a\u2066b", "a\u0085b\u0007", "&#x202E;gnp.exe", "&#7;a", "a&#xFFFE;"]
 )

@@ -32,7 +32,7 @@ def people(raws: Iterable[RawPerson], base: str) -> tuple[Person, ...]:
 
 def _person(raw: RawPerson, base: str) -> Person:
     name, mail = _split(plain_text(raw.name, 256))
-    _, stated = _split(raw.email or _mailed(raw.url))
+    _, stated = _split(plain_text(raw.email or _mailed(raw.url)))
     url = absolute_url(raw.url, base)
     return Person(name=name or stated or mail or url or "", email=stated or mail, url=url)
 
