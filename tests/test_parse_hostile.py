@@ -42,6 +42,12 @@ def test_no_address_reorders_what_is_beside_it() -> None:
     assert author.email == author.name == "ada@x.example"
 
 
+def test_an_id_holds_no_character_that_xml_forbids() -> None:
+    """Not even where UTF-8 was taken for Latin-1 and written as UTF-8 again."""
+    noncharacter = "\ufffe".encode().decode("latin-1")
+    assert only(rss(f"<title>x</title><guid>urn:x:{noncharacter}1</guid>")).guid == "urn:x:1"
+
+
 @pytest.mark.parametrize(
     "name", ["\u202egnp.exe", "a\u2066b", "a\u0085b\u0007", "&#x202E;gnp.exe", "&#7;a", "a&#xFFFE;"]
 )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from feeds.clean.dates import parse_date
 from feeds.clean.extensions import publishable
-from feeds.clean.text import plain_text
+from feeds.clean.text import legal, plain_text
 from feeds.clean.urls import absolute_url, is_private
 from feeds.model import Document, ParsedFeed
 from feeds.parse.media import enclosures_of, image_of
@@ -137,7 +137,7 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
     return Item(
         key=key,
         raw_hash=raw_hash,
-        guid=entry.guid if entry.guid and len(entry.guid) <= _LONGEST_GUID else None,
+        guid=(legal(entry.guid) or None) if len(entry.guid) <= _LONGEST_GUID else None,
         url=url,
         title=as_text(entry.title),
         authors=people(entry.authors or feed.authors, base),
