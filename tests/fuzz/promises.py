@@ -47,6 +47,9 @@ def broken_by_feed(
 def broken_by_post(post: Post) -> Iterator[Fault]:
     """Yield what does not hold of a post."""
     yield from _broken_by_values(post, private=True)
+    for path in post.item.categories:
+        if not all(path.split("/")):
+            yield Fault(kind="path", words=repr(path))
     _publish([post.item], "posts:posts")
 
 
