@@ -16,7 +16,7 @@ from feeds.model import Channel
 from feeds.parse.encoding import decode
 from feeds.parse.people import people
 from feeds.parse.raw import RawPerson
-from feeds.parse.strict.state import repaired
+from feeds.parse.strict.state import Reading
 from store.model import Enclosure, StoredItem
 
 LIKE_HTML = {"<b>bold</b> & more": "bold & more", "AT&amp;T": "AT&T", "&lt;i&gt;": "<i>", "a</p> b": "a b"}
@@ -110,7 +110,7 @@ def _texts(stored: StoredItem) -> Iterator[str]:
 
 def _is_whole(text: str) -> bool:
     """Return whether no reader takes a text for UTF-8 that was encoded twice, and decodes it again."""
-    return repaired(text) == text and decode(f"<{text}".encode()) == f"<{text}"
+    return Reading("rss20", "", text.encode()).repaired(text) == text and decode(f"<{text}".encode()) == f"<{text}"
 
 
 def any_published_channel() -> st.SearchStrategy[Channel]:

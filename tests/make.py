@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feeds.model import Channel
-from store.model import Enclosure, Item, SourceInfo, StoredItem
+from feeds.select.arrival import content_hash
+from store.model import Enclosure, Item, KnownItem, SourceInfo, StoredItem
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -69,3 +70,17 @@ def channel(**overrides: Any) -> Channel:
         "items": (stored_item(),),
     }
     return Channel(**{**defaults, **overrides})
+
+
+def known(*items: Item) -> dict[str, KnownItem]:
+    """Return what a store that just took in `items` tells of them to whoever reads their source again."""
+    return {
+        one.key: KnownItem(
+            raw_hash=one.raw_hash,
+            content_hash=content_hash(one),
+            url=one.url,
+            title=one.title,
+            published=one.published,
+        )
+        for one in items
+    }

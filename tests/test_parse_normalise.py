@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from feed_documents import URL, document, read, rss
+from make import known
 
 from feeds.errors import ParseError
-from feeds.model import ParsedFeed
 from feeds.parse.media import enclosures_of, image_of
 from feeds.parse.normalise import normalise
 from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_html, as_text, language_tag
-from feeds.select.arrival import content_hash
-from store.model import Enclosure, Item, KnownItem, Person
+from store.model import Enclosure, Item, Person
 
 
 def made(item: RawItem, **overrides: str) -> Item:
@@ -21,20 +20,12 @@ def made(item: RawItem, **overrides: str) -> Item:
     return only
 
 
-def known_of(parsed: ParsedFeed) -> dict[str, KnownItem]:
-    """Return what a store would tell of the items of a feed that it just took in."""
-    return {
-        one.key: KnownItem(raw_hash=one.raw_hash, content_hash=content_hash(one), title=one.title)
-        for one in parsed.items
-    }
-
-
 def test_known_items_are_not_cleaned_again() -> None:
     """An item with the hash that is known is seen but not returned; a changed one and a new one are."""
     first = read(rss("<title>a</title><link>/a</link>", "<title>b</title><link>/b</link>"))
-    known = known_of(first)
+    stored = known(*first.items)
     again = read(
-        rss("<title>a</title><link>/a</link>", "<title>B</title><link>/b</link>", "<link>/c</link>"), known=known
+        rss("<title>a</title><link>/a</link>", "<title>B</title><link>/b</link>", "<link>/c</link>"), known=stored
     )
     assert [item.url for item in again.items] == ["https://news.example/b", "https://news.example/c"]
     assert again.seen[:2] == first.seen
@@ -44,9 +35,9 @@ def test_known_items_are_not_cleaned_again() -> None:
 def test_a_new_zone_makes_everything_new() -> None:
     """All dates change with the zone that is declared, so what is known under the old one is not."""
     body = rss("<title>a</title><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>")
-    known = known_of(read(body))
-    assert not read(body, known=known).items
-    assert len(read(body, known=known, zone="Asia/Shanghai").items) == 1
+    stored = known(*read(body).items)
+    assert not read(body, known=stored).items
+    assert len(read(body, known=stored, zone="Asia/Shanghai").items) == 1
 
 
 def test_copies_and_empty_entries_are_no_items() -> None:

@@ -1,29 +1,12 @@
 """Items under other ids than before: by what they are known again, and by what they are not."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from make import NOON, item
+from make import NOON, item, known
 
-from feeds.select.arrival import content_hash
 from feeds.select.recognise import recognised, steadier
-from store.model import Identity, Item, KnownItem
-
-
-def known(*items: Item) -> Mapping[str, KnownItem]:
-    """Return what the store would tell of `items`."""
-    return {
-        one.key: KnownItem(
-            raw_hash=one.raw_hash,
-            content_hash=content_hash(one),
-            url=one.url,
-            title=one.title,
-            published=one.published,
-        )
-        for one in items
-    }
-
+from store.model import Identity, Item
 
 OLD = item(key="old", url="https://a.example/1", title="Fog", published=NOON, content="<p>Thick</p>")
 WITHOUT_DATE = item(key="old", url="https://a.example/1", title="Fog", published=None, content="<p>Thick</p>")

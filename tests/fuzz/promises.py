@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from make import NOON, channel, stored_item
+from make import NOON, channel, known, stored_item
 
 from feeds.clean.html import clean_html
 from feeds.clean.text import legal, plain_text
@@ -37,8 +37,7 @@ def broken_by_feed(
     keys = [item.key for item in feed.items]
     if len(set(keys)) < len(keys) or len(set(feed.seen)) < len(feed.seen) or not set(keys) <= set(feed.seen):
         yield Fault(kind="keys", words=f"of the items {keys}, of the document {feed.seen}")
-    known = {item.key: item.raw_hash for item in feed.items}
-    again = read(replace(document, known=known, identity=feed.identity))
+    again = read(replace(document, known=known(*feed.items), identity=feed.identity))
     if again.items or again.seen != feed.seen or again.identity != feed.identity:
         yield Fault(kind="again", words=f"read again, it is another feed: {feed!r}\n{again!r}")
     _publish(feed.items, document.url)
