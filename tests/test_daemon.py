@@ -123,7 +123,7 @@ def test_it_takes_up_whatever_changes(config: Path, site: Site) -> None:
         eventually(lambda: "Regatta" in running.published("sport/rss.xml"), running)
         assert running.end(signal.SIGTERM)[0] == 0
     assert "Traceback" not in running.log
-    words = (line.split()[3] for line in running.log.splitlines())
+    words = (line.split()[2] for line in running.log.splitlines())
     told = [word for word in words if word != "post"]  # one was read while this test wrote it
     assert told == ["started", "dialect", "configuration", "started", "stopped"]
 
