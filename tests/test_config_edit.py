@@ -138,14 +138,6 @@ def test_removing_what_is_not_there_changes_nothing(tmp_path: Path) -> None:
     assert path.stat() == before
 
 
-def test_a_text_that_a_new_block_would_complete_is_left_alone(tmp_path: Path) -> None:
-    """A string that was never closed is closed by nothing that is added."""
-    path = write(tmp_path, "name = '''\n")
-    with pytest.raises(ConfigError, match="cannot be edited safely"):
-        add_source(path, Source(url="https://new.example/", title="'''#"))
-    assert path.read_text() == "name = '''\n"
-
-
 def test_a_source_in_an_included_file_is_left_to_its_file(tmp_path: Path) -> None:
     """Such a source can neither be added again nor removed; the message says where it is."""
     write(tmp_path, "\n[[sources]]\nurl = 'https://new.example/'\n", "more.toml")

@@ -1,4 +1,4 @@
-"""Sources added to the user's file: many in one edit, and what is told of them."""
+"""Sources added to the user's file: many in one edit, to a long file, and what is told of them."""
 
 import time
 import tomllib
@@ -38,6 +38,14 @@ def test_many_in_a_broken_file_change_nothing(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="is written inline"):
         add_sources(path, [Source(url="https://new.example/")])
     assert path.read_text() == "sources = []\n"
+
+
+def test_a_text_that_a_new_block_would_complete_is_left_alone(tmp_path: Path) -> None:
+    """A string that was never closed is closed by nothing that is added."""
+    path = write(tmp_path, "name = '''\n")
+    with pytest.raises(ConfigError, match="cannot be edited safely"):
+        add_source(path, Source(url="https://new.example/", title="'''#"))
+    assert path.read_text() == "name = '''\n"
 
 
 def test_what_is_returned_is_what_will_be_read(tmp_path: Path) -> None:
