@@ -70,7 +70,7 @@ HTML = (
     "<!-->", "<!--->", "<!--", "-->", "--!>", "<!x>", "<?x>", "<?", "<![CDATA[", "]]>", "<", ">", "</", "<a", "&",
     "&lt;", "&lt;b&gt;", "&amp;lt;", "&#60;", "&#x3c;script&#x3e;", "&nbsp;", "&notit;", "&#0;", "&#x80;",
     "&#xD800;", "text", " ", "\n", "\n\n", "\t", "\r\n", "\x0c", "\u00a0", "\u2028", "\u202e", "\ufeff", "中",
-    "\U0001f600", "<pre>\n\n x", "<textarea>\n", "<!-- more -->", "<p>" * 210, "<b>" * 210, "<div>" * 250,
-    "<table><tr><td>" * 70, "<a>" * 30, "<ul><li>" * 101, "<font color=x>" * 40 + "</p>", "x" * 1000,
-    "<svg><style><!--</style><img src=x onerror=y>-->", "<math><mi><table><mi>", "<svg><p><title><b>",
+    "\U0001f600", "<pre>\n\n x", "<pre>&#1;", "&#13;", "<textarea>\n", "<!-- more -->", "<p>" * 210, "<b>" * 210,
+    "<div>" * 250, "<table><tr><td>" * 70, "<a>" * 30, "<ul><li>" * 101, "<font color=x>" * 40 + "</p>",
+    "x" * 1000, "<svg><style><!--</style><img src=x onerror=y>-->", "<math><mi><table><mi>", "<svg><p><title><b>",
 )  # fmt: skip
