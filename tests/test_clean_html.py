@@ -40,6 +40,8 @@ IMAGE = 'loading="lazy" referrerpolicy="no-referrer"'
         ("<q cite='data:x'>said</q>", "<q>said</q>"),
         ("x&#1;y&#xFFFE;z\ud800", "xyz"),
         ("split<!-- -->word", "splitword"),
+        ("\ufeff<!-- -->\ufeffa&#xFEFF;b<i>\ufeff</i>", "ab<i></i>"),
+        ("<pre>&#1;\ufeff\n&#13;a</pre>", "<pre>a</pre>"),
         ("<![CDATA[kept]]>", "kept]]&gt;"),
         ("<pre>\n\n code</pre>", "<pre> code</pre>"),
         ("<pre>&#1;\n code</pre>", "<pre> code</pre>"),
@@ -168,10 +170,24 @@ _PIECES = st.sampled_from(
     [f"<{name}>" for name in _TAGS.split()]
     + [f"</{name}>" for name in _TAGS.split()]
     + ["<a href=x>", "<img src=a>", "<q cite=y>", "<br/>", "<!-- -->", "<!--", "-->", "<![CDATA[", "]]>", "<?x>"]
-    + ["text", "&amp;", "&lt;", '"', "'", "\n", "\x01", "&nbsp;", "中", "\n\n", "<p title='&#13;'>"]
+    + [
+        "text",
+        "&amp;",
+        "&lt;",
+        "\r",
+        "\ufeff",
+        '"',
+        "'",
+        "\n",
+        "\x01",
+        "&nbsp;",
+        "中",
+        "\n\n",
+        "<p title='&#13;'>",
+    ]
 )
 # Some stand for other characters than their numbers, some for none that XML has (WHATWG HTML §13.2.5.80).
-_REFERENCES = st.sampled_from([0, 1, 9, 0xA, 0xC, 0xD, 0x26, 0x3C, 0x7F, 0x80, 0x85, 0xD800, 0xFFFE]).map(
+_REFERENCES = st.sampled_from([0, 1, 9, 0xA, 0xC, 0xD, 0x26, 0x3C, 0x7F, 0x80, 0x85, 0xD800, 0xFEFF, 0xFFFE]).map(
     lambda number: f"&#x{number:x};"
 )
 

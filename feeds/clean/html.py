@@ -70,6 +70,7 @@ _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
 _BASE = re.compile(r"<base\s(?:[^>]{0,500}\s)?href\s*=\s*[\"']?([^\"'\s>]{1,2048})", re.IGNORECASE)
 _LINE_END = re.compile("\r\n?")  # from references; whoever parses it again reads "\n" (WHATWG HTML §13.2.3.5)
 _PRE = re.compile(r"(<pre[^>]*>)\n+")  # parsers drop one line break here, so each pass would take one more
+_BOM = "\ufeff"  # a parser drops the first one of a text, so each pass would take one more
 _PIXELS = re.compile(r"(\d{1,5})(?:px)?")
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)",
@@ -137,7 +138,7 @@ def _clean_once(html: str, base: str | None, *, private: bool) -> str:
             return ""
         return f"<{name}" + "".join(f' {key}="{value}"' for key, value in values.items()) + ">"
 
-    cleaned = _LINE_END.sub("\n", legal(_CLEANER.clean(html)))
+    cleaned = _LINE_END.sub("\n", legal(_CLEANER.clean(html)).replace(_BOM, ""))
     return _PRE.sub(r"\1", _WITH_URL.sub(mend, cleaned)).strip()
 
 
