@@ -26,6 +26,7 @@ BASE = "https://example.org/blog/post?page=2#top"
         ("\\\\cdn.example.org\\x", "https://cdn.example.org/x"),
         ("http://bücher.example/", "http://xn--bcher-kva.example/"),
         ("http://straße.example/", "http://straße.example/"),
+        ("http://ｅx\u200ba\u00adm\ufeffple.example/", "http://example.example/"),
         ("http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/"),
         ("/br\neak", "https://example.org/break"),
     ],

@@ -9,6 +9,7 @@ LIMIT = 2048
 _BREAKS = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
 _ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_DEVIATIONS = frozenset("ßς\u200c\u200d")  # what IDNA 2008 leaves as it is, and IDNA 2003 does not (UTS #46 §2.3)
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")
 # What resolves to itself, whatever the base: absolute, the host in lower case, no ';' that urljoin may take away.
 _PCHARS = r"(?:[A-Za-z0-9\-._~:/@!$&'()*+,=]++|%[0-9A-Fa-f]{2})"
@@ -93,11 +94,12 @@ def _ascii_host(host: str) -> str | None:
     if host.isascii():
         return host
     try:
-        encoded = host.encode("idna")
-        named = encoded.decode("ascii") if encoded.decode("idna") == host else host
+        encoded = host.encode("idna").decode("ascii")
     except UnicodeError:
         return None
-    return None if _NO_HOST.search(encoded.decode("ascii")) else named
+    if _NO_HOST.search(encoded):
+        return None
+    return host if _DEVIATIONS & set(host) else encoded
 
 
 def _encode(part: str) -> str:
