@@ -65,7 +65,7 @@ def test_several_feeds_are_listed_and_none_is_added(config: Path, site: Site) ->
         f"  2  Tides (atom10)  {site.url}/tides",
     ]
     assert done.err == (
-        "feeds: 2 feeds found, nothing was added; say it again with `--pick NUMBER` to add one of them\n"
+        "feeds: 2 feeds found, nothing was added; say it again with `--first`, or `--pick NUMBER`, to add one of them\n"
     )
     assert config.read_bytes() == before
 
@@ -83,7 +83,7 @@ def test_several_feeds_are_objects_for_a_program(config: Path, site: Site) -> No
 
 def test_the_one_that_is_picked_is_added(config: Path, site: Site) -> None:
     """By its number in the list, with what its address needs, though that is not shown."""
-    done = feeds("-c", config, "add", site.url, "--pick", 1)
+    done = feeds("-c", config, "add", site.url, "--first")
     assert done.code == 0
     assert "hush" not in done.out
     assert feeds("-c", config, "add", site.url, "--pick", 2).code == 0

@@ -102,7 +102,11 @@ def _add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", help="a title in place of the feed's own")
     parser.add_argument("--zone", help="the zone that its dates really are in, such as Asia/Shanghai")
-    parser.add_argument("--pick", type=int, metavar="NUMBER", help="of several feeds, add this one of the list")
+    several = parser.add_mutually_exclusive_group()
+    several.add_argument(
+        "--first", dest="pick", action="store_const", const=1, help="of several feeds, add the first"
+    )
+    several.add_argument("--pick", type=int, metavar="NUMBER", help="of several feeds, add this one of the list")
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
 
 
