@@ -65,7 +65,7 @@ def test_several_feeds_are_listed_and_none_is_added(config: Path, site: Site) ->
         f"  2  Tides (atom10)  {site.url}/tides",
     ]
     assert done.err == (
-        "feeds: 2 feeds found, nothing was added; say it again with `--first`, or `--pick NUMBER`, to add one of them\n"
+        "feeds: 2 feeds found, nothing was added; say it again with `--first` or `--pick NUMBER` to add one\n"
     )
     assert config.read_bytes() == before
 

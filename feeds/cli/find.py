@@ -34,7 +34,7 @@ def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | Non
         return _ask(by_number)
     count = counted(len(found.candidates), "feed")
     print(
-        f"feeds: {count} found, nothing was added; say it again with `--first`, or `--pick NUMBER`, to add one of them",
+        f"feeds: {count} found, nothing was added; say it again with `--first` or `--pick NUMBER` to add one",
         file=sys.stderr,
     )
     return None
