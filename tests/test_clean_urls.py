@@ -52,6 +52,8 @@ def test_urls_become_absolute_and_legal(url: str, absolute: str) -> None:
         "mailto:a@example.org",
         "http:///nowhere",
         "http://[::1",
+        "http://[::1%25x@good.example]/",
+        "http://[v1.good:x]/",
         "http://example.org:port/",
         "http://example.org:99999/",
         "http://exa mple.org/",

@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LIMIT = 2048
@@ -10,7 +10,7 @@ _BREAKS = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
 _ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _DEVIATIONS = frozenset("ßς\u200c\u200d")  # what IDNA 2008 leaves as it is, and IDNA 2003 does not (UTS #46 §2.3)
-_NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\\^`{|}]")
+_NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\[\\\]^`{|}]")
 # What resolves to itself, whatever the base: absolute, the host in lower case, no ';' that urljoin may take away.
 _PCHARS = r"(?:[A-Za-z0-9\-._~:/@!$&'()*+,=]++|%[0-9A-Fa-f]{2})"
 _SETTLED = re.compile(
@@ -80,9 +80,11 @@ def _slashes(url: str) -> str:
 
 
 def _netloc(host: str | None, port: int | None) -> str | None:
-    host = f"[{host}]" if host and ":" in host else _ascii_host(host or "")
+    """Return host and port as a URL has them, None where there is no host. Raises ValueError for no address."""
+    host = _ascii_host(host or "")
     if not host or _NO_HOST.search(host):
         return None
+    host = f"[{IPv6Address(host)}]" if ":" in host else host
     return host if port is None else f"{host}:{port}"
 
 
