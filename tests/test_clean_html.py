@@ -30,7 +30,7 @@ IMAGE = 'loading="lazy" referrerpolicy="no-referrer"'
         ("<a href='&#1;java&#10;script:x'>l</a>", f"<a {LINK}>l</a>"),
         ("<a href='/root' target=_blank>l</a>", f'<a href="https://example.org/root" {LINK}>l</a>'),
         ("<a href='//1.2.3.4.5/'>l</a><img src='//xn--a/i.png'>", f"<a {LINK}>l</a>"),
-        ("<a href='//straße.example/'>l</a>", f'<a href="https://straße.example/" {LINK}>l</a>'),
+        ("<a href='//straße.example/'>l</a>", f'<a href="https://xn--strae-oqa.example/" {LINK}>l</a>'),
         ("<a href='mailto:me@example.org'>l</a>", f'<a href="mailto:me@example.org" {LINK}>l</a>'),
         ("<a href='?a=1&b=2'>l</a>", f'<a href="https://example.org/blog/post?a=1&amp;b=2" {LINK}>l</a>'),
         ("<video poster='javascript:x' src=film.mp4 controls></video>",

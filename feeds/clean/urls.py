@@ -1,6 +1,7 @@
 """URLs that may be published: absolute, http or https, legal by RFC 3986."""
 
 import re
+from encodings.idna import nameprep
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -9,7 +10,8 @@ LIMIT = 2048
 _BREAKS = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
 _ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
-_DEVIATIONS = frozenset("ßς\u200c\u200d")  # what IDNA 2008 leaves as it is, and IDNA 2003 does not (UTS #46 §2.3)
+_DOTS = re.compile("[.。．｡]")
+_DEVIATIONS = re.compile("([ßς\u200c\u200d])")  # IDNA 2003 would make others of them, or nothing
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\[\\\]^`{|}]")
 # What resolves to itself, whatever the base: absolute, the host in lower case, no ';' that urljoin may take away.
 _PCHARS = r"(?:[A-Za-z0-9\-._~:/@!$&'()*+,=]++|%[0-9A-Fa-f]{2})"
@@ -24,8 +26,7 @@ def absolute_url(url: str, base: str | None) -> str | None:
     """Return `url` resolved against `base` (RFC 3986 §5), or None unless it is http(s) with a host.
 
     White space at the ends and line breaks within go, as browsers do it; what is illegal is percent-encoded;
-    a name and password are removed; more than 2,048 characters are None. International hosts become ASCII
-    where that loses nothing.
+    a name and password are removed; more than 2,048 characters are None. International hosts become ASCII.
     """
     url = _BREAKS.sub("", url.strip(_EDGES))
     if not url or len(url) > LIMIT:
@@ -89,19 +90,22 @@ def _netloc(host: str | None, port: int | None) -> str | None:
 
 
 def _ascii_host(host: str) -> str | None:
-    """Return `host` in Punycode; as it is where IDNA 2003 would name another host ('ß' is not 'ss').
+    """Return `host` in Punycode, as browsers write it (UTS #46: 'ß' is not 'ss').
 
-    None where it has what no name has, or what means such a thing there: white space, controls, '％' for '%'.
+    None where it has what no name has: white space, controls, marks that turn the text around them.
     """
-    if host.isascii():
-        return host
     try:
-        encoded = host.encode("idna").decode("ascii")
+        return ".".join(map(_ascii_label, _DOTS.split(host)))
     except UnicodeError:
         return None
-    if _NO_HOST.search(encoded):
-        return None
-    return host if _DEVIATIONS & set(host) else encoded
+
+
+def _ascii_label(label: str) -> str:
+    if label.isascii():
+        return label
+    pieces = _DEVIATIONS.split(label)
+    mapped = "".join(piece if _DEVIATIONS.fullmatch(piece) else nameprep(piece) for piece in pieces)
+    return mapped if mapped.isascii() else f"xn--{mapped.encode('punycode').decode('ascii')}"
 
 
 def _encode(part: str) -> str:
