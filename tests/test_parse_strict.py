@@ -152,3 +152,21 @@ def test_what_must_be_decoded_or_mended_is_not_read_as_it_is(body: str | bytes, 
     assert xml.strictly(asked) is None
     assert xml.read(asked) is not None
     assert xml.strictly(document("\n " + rss("<title>caf\u00e9</title>"))) is not None
+
+
+@pytest.mark.parametrize(
+    "title", ["<![CDATA[Caf&eacute;]]>", "<![CDATA[Done &check; &#8;]]>", "It&#0146;s", "a &amp;eacute; b"]
+)
+def test_both_ways_to_an_entry_give_it_one_key(title: str) -> None:
+    """It is told by its title, and what makes the document take the long way stands elsewhere in it."""
+    short, long = rss(f"<title>{title}</title>"), rss(f"<title>{title}</title>", "<title>a&nbsp;b</title>")
+    assert xml.strictly(document(short)) is not None
+    assert xml.strictly(document(long)) is None
+    assert read(long).items[0] == read(short).items[0]
+
+
+def test_references_that_a_document_type_declares_are_mended() -> None:
+    """In attributes nobody could tell that they were there."""
+    episode = "<title>t</title><enclosure url='https://a.example/&eacute;.mp3' type='audio/mpeg' length='1'/>"
+    declared = rss(episode).replace("<rss", "<!DOCTYPE rss SYSTEM 'x.dtd'><rss")
+    assert [one.url for one in only(declared).enclosures] == ["https://a.example/%C3%A9.mp3"]

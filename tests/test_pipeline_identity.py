@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from feed_documents import rss
 from loopback import loopback
+from lxml import etree
 from planet import Planet
 
 DAYS = [f"{day} Nov 2026 08:00:00 GMT" for day in (10, 11, 12, 13)]
@@ -84,8 +85,8 @@ def test_published_ids_stay_and_news_still_come(planet: Planet) -> None:
 
 def test_a_column_of_one_link_and_title_keeps_each_day(planet: Planet) -> None:
     """An id, a date and a text of its own make an item."""
-    for day in range(3):
-        daily = entry(0, f"day-{day}", date=DAYS[day], text=f"weather of day {day}")
+    for day, weather in enumerate(("sunny", "sunny", "a storm")):
+        daily = entry(0, f"day-{day}", date=DAYS[day], text=weather)
         planet.serve("/feed", "News", body=rss(daily).encode())
         planet.run()
     assert (planet.items("/feed"), planet.state("/feed").identity) == (3, "guid")
@@ -98,3 +99,40 @@ def test_a_guid_that_others_come_to_share_doubles_nothing(planet: Planet) -> Non
     planet.serve("/feed", "News", body=rss(entry(0, "same"), entry(1, "same")).encode())
     assert planet.run().saved.new == 1
     assert (planet.items("/feed"), planet.state("/feed").identity) == (2, "link")
+
+
+def test_one_text_that_comes_again_is_an_item_of_its_own(planet: Planet) -> None:
+    """It stands among others that are new, so nothing tells that ids change."""
+    first = [entry(number, f"first-{number}", date=DAYS[0]) for number in range(4)]
+    again = [entry(9, f"again-{number}", f"https://news.example/b{number}", DAYS[1]) for number in range(3)]
+    planet.serve("/feed", "News", body=rss(*first).encode())
+    planet.run()
+    planet.serve("/feed", "News", body=rss(*again, entry(0, "again-0", date=DAYS[1])).encode())
+    assert planet.run().saved.new == 4
+
+
+def test_an_item_that_is_still_listed_keeps_its_id(planet: Planet) -> None:
+    """Another with its title and date, where guids come to be shared, is another."""
+    known = "<guid>https://news.example/1</guid><link>https://news.example/1</link><title>Fog</title>"
+    other = "<guid>{}</guid><link>https://news.example/{}</link><title>Fog</title><description>b</description>"
+    date = f"<pubDate>{DAYS[0]}</pubDate>"
+    planet.serve("/feed", "News", body=rss(known + date).encode())
+    planet.run()
+    others = (other.format("same", number) + date for number in (2, 3))
+    planet.serve("/feed", "News", body=rss(*others, known + date).encode())
+    assert planet.run().saved.new == 2
+    published = etree.fromstring(planet.read("news/rss.xml").encode())
+    links = {one.findtext("guid"): one.findtext("link") for one in published.iter("item")}
+    assert links["https://news.example/1"] == "https://news.example/1"
+
+
+def test_items_that_come_back_later_are_known_too(planet: Planet) -> None:
+    """When ids changed not all of them were listed; those of a pinned item never change."""
+    pinned = entry(9, "pinned", date=DAYS[0])
+    every = [entry(number, f"0-{number}", date=DAYS[0]) for number in range(8)]
+    planet.serve("/feed", "News", body=rss(pinned, *every).encode())
+    planet.run()
+    for poll, most in ((1, 6), (2, 8), (3, 8)):
+        some = [entry(number, f"{poll}-{number}", date=DAYS[0]) for number in range(most)]
+        planet.serve("/feed", "News", body=rss(pinned, *some).encode())
+        assert planet.run().saved.new == 0

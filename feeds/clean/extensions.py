@@ -6,11 +6,13 @@ They are kept as fragments of XML under the prefixes of `NAMESPACES`, without de
 
 import re
 from collections.abc import Iterable, Mapping
-from html import unescape
+from functools import lru_cache
+from html import escape
 
 from lxml import etree
+from lxml.etree import _Element as Element
 
-from feeds.clean.urls import is_private
+from feeds.clean.urls import media_url
 
 NAMESPACES: Mapping[str, str] = {
     "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
@@ -25,44 +27,57 @@ _OTHER_NAMES = {
     "http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html": "creativeCommons",
     "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast",
 }
-PREFIXES: Mapping[str, str] = {uri.lower(): prefix for prefix, uri in NAMESPACES.items()} | _OTHER_NAMES
-"""The prefix of each namespace, whose name is in lower case: feeds are no better."""
-
-_URIS = frozenset(NAMESPACES.values())
+_PREFIXES = {uri.lower(): prefix for prefix, uri in NAMESPACES.items()} | _OTHER_NAMES
+_XML = "{http://www.w3.org/XML/1998/namespace}"
 _MOST = 64
 _LONGEST = 16_384  # characters of all of an item's
+_DEEPEST = 8
 _PREFIX = re.compile(r"</?([A-Za-z]+):")
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s\"<>]+")
-_ACTIVE = re.compile(r"\"\s*(?:javascript|vbscript|data|file|blob)\s*:", re.IGNORECASE)
+_DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+
+# What a reader loads or follows: attributes of these names, and whatever looks like an address.
+_ADDRESSES = frozenset({"href", "src", "uri", "url"})
+_ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
+_ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data|file|blob)\s*:", re.IGNORECASE)
 
 
-def publishable(fragments: Iterable[str], *, private: bool) -> tuple[str, ...]:
-    """Return the fragments that may be published; those that lead to private hosts only where `private`.
+class _UnfitError(Exception):
+    """An element holds what is not to be published."""
 
-    Of more than 64, or than 16 Ki characters, the first are kept.
+
+@lru_cache(maxsize=4096)
+def kept_as(tag: str) -> str:
+    """Return the prefixed name of an element or attribute that is kept, else ''; `tag` is in Clark notation.
+
+    Namespaces are known in any case: feeds are no better.
+    """
+    namespace, _, local = tag.rpartition("}")
+    prefix = _PREFIXES.get(namespace[1:].lower())
+    return f"{prefix}:{local}" if prefix else ""
+
+
+def written(element: Element) -> str:
+    """Return an element as a fragment, '' where not all in it is kept; its values are not looked at yet."""
+    try:
+        return _written(element, _DEEPEST)
+    except _UnfitError:
+        return ""
+
+
+def publishable(fragments: Iterable[str], base: str | None, *, private: bool) -> tuple[str, ...]:
+    """Return the fragments that may be published, their addresses resolved against `base`.
+
+    What is no element, is active content or leads to a private host (unless `private`) is left out; so is what
+    comes after 64 others or would make more than 16 Ki characters.
     """
     kept: list[str] = []
     room = _LONGEST
     for fragment in fragments:
-        room -= len(fragment)
-        if room < 0 or len(kept) == _MOST:
-            break
-        if not _ACTIVE.search(fragment) and (private or not _is_private(fragment)):
-            kept.append(fragment)
+        fit = _fit(fragment, base, private=private) if len(fragment) <= room and len(kept) < _MOST else ""
+        if fit and len(fit) <= room:
+            room -= len(fit)
+            kept.append(fit)
     return tuple(kept)
-
-
-def _is_private(fragment: str) -> bool:
-    return any(is_private(unescape(url)) for url in _URL.findall(fragment))
-
-
-def is_fragment(text: str) -> bool:
-    """Return whether `text` is one element as items keep them, in these namespaces throughout."""
-    try:
-        (element,) = elements_of([text])
-    except (etree.XMLSyntaxError, ValueError):
-        return False
-    return all(etree.QName(one).namespace in _URIS for one in element.iter(etree.Element))
 
 
 def namespaces_of(fragments: Iterable[str]) -> Mapping[str, str]:
@@ -71,7 +86,65 @@ def namespaces_of(fragments: Iterable[str]) -> Mapping[str, str]:
     return {prefix: uri for prefix, uri in NAMESPACES.items() if prefix in used}
 
 
-def elements_of(fragments: Iterable[str]) -> list[etree._Element]:
-    """Return the elements that the fragments are."""
-    declared = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-    return list(etree.fromstring(f"<all{declared}>{''.join(fragments)}</all>"))
+def elements_of(fragments: Iterable[str]) -> list[Element]:
+    """Return the elements that the fragments are. Raises ValueError for what is no XML."""
+    try:
+        return list(etree.fromstring(f"<all{_DECLARED}>{''.join(fragments)}</all>"))
+    except etree.XMLSyntaxError as error:
+        raise ValueError(f"extension elements: {error}") from error
+
+
+def _fit(fragment: str, base: str | None, *, private: bool) -> str:
+    """Return a fragment as it may be published, '' where it may not."""
+    try:
+        (element,) = elements_of([fragment])
+        for one in element.iter():
+            _settle(one, base, private=private)
+        return _written(element, _DEEPEST)
+    except (_UnfitError, ValueError):
+        return ""
+
+
+def _settle(element: Element, base: str | None, *, private: bool) -> None:
+    """Make the addresses of an element absolute. Raises _UnfitError for any that must not be published."""
+    for name, value in element.items():
+        text = str(value)
+        if str(name).lower() in _ADDRESSES or _ADDRESS.match(text):
+            element.set(name, _address(text, base, private=private))
+        elif _ACTIVE.match(text):
+            raise _UnfitError
+    if _ADDRESS.match(element.text or ""):
+        element.text = _address(element.text or "", base, private=private)
+
+
+def _address(url: str, base: str | None, *, private: bool) -> str:
+    absolute = media_url(url, base, private=private)
+    if absolute is None:
+        raise _UnfitError
+    return absolute
+
+
+def _written(element: Element, depth: int) -> str:
+    name = kept_as(str(element.tag))
+    if not name or depth == 0:
+        raise _UnfitError
+    attributes = "".join(_attribute(str(key), str(value)) for key, value in element.items())
+    inside = "".join(_written(child, depth - 1) + _text(child.tail) for child in element)
+    return f"<{name}{attributes}>{_text(element.text)}{inside}</{name}>"
+
+
+def _attribute(key: str, value: str) -> str:
+    """Return an attribute; of XML's own only the language: an id must be unique, and bases are resolved."""
+    name = key
+    if key.startswith(_XML):
+        name = "xml:lang" if key == f"{_XML}lang" else ""
+    elif key.startswith("{"):
+        name = kept_as(key)
+        if not name:
+            raise _UnfitError
+    return f' {name}="{escape(value)}"' if name else ""
+
+
+def _text(text: str | None) -> str:
+    """Return a text; white space alone only sets elements apart."""
+    return escape(text, quote=False) if text and not text.isspace() else ""

@@ -7,9 +7,11 @@ from html.entities import html5
 from feeds.clean.text import legal
 from feeds.errors import ParseError
 
-# Not the five of XML 1.0 §4.6. After '&amp;' a name is text, and so is not found.
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
-_NUMERIC = re.compile(r"&#(?:(\d+)|[xX]([0-9a-fA-F]+));")
+# Not the five of XML 1.0 §4.6. After '&amp;' a name is text, and so is not found; so is all in a section of CDATA,
+# which is passed over whole.
+_CDATA = r"<!\[CDATA\[[^\]]*+(?:\](?!\]>)[^\]]*+)*"
+_NAMED = re.compile(rf"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{{1,31}};)|{_CDATA}")
+_NUMERIC = re.compile(rf"&#(?:(\d+)|[xX]([0-9a-fA-F]+));|{_CDATA}")
 _DECLARED = re.compile(r"<!ENTITY\s+(?:%\s+)?[^\s\"'>]+\s+(?:\"([^\"]*)\"|'([^']*)')")
 _LONGEST = 1000
 
@@ -43,6 +45,8 @@ def _if_legal(reference: re.Match[str]) -> str:
 def _is_legal(number: tuple[str, str]) -> bool:
     """Return whether a decimal or else a hexadecimal number is that of a character which XML allows."""
     decimal, hexadecimal = number
+    if not (decimal or hexadecimal):  # a section of CDATA
+        return True
     if len(decimal or hexadecimal) > 12:
         return False
     code = int(decimal) if decimal else int(hexadecimal, 16)

@@ -14,8 +14,8 @@ from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawText
 from feeds.parse.texts import as_html, as_text, language_tag
 from feeds.select.identity import Clues, item_key, keys_of
-from feeds.select.recognise import recognised, steadier
-from store.model import Identity, Item, Origin
+from feeds.select.recognise import recognised, rotated, steadier
+from store.model import Identity, Item, KnownItem, Origin
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 _MOST_CATEGORIES = 50
@@ -30,22 +30,29 @@ def normalise(raw: RawFeed, document: Document) -> ParsedFeed:
     Where its ids changed, or can no longer be told apart, its items are recognised by what they say.
     """
     found = _normalised(raw, document)
-    if not document.known or (found.identity == document.identity and _knows_any(found, document)):
+    new, known = _unknown(found, document)
+    if not (new and known):
         return found
-    former = recognised(found.items, document.known)
-    policy = steadier(found.items, former, document.known, found.identity)
-    if found.identity == document.identity != policy:
-        warnings = (
-            *raw.warnings,
-            f"the ids of its items change; told apart by their {_APART[policy]} from now on",
-        )
-        found = _normalised(replace(raw, warnings=warnings), replace(document, identity=policy))
-        former = recognised(found.items, document.known)
+    if found.identity != document.identity:
+        return _renamed(found, recognised(new, known))
+    former = rotated(new, known, len(found.seen))
+    if not former or found.identity == "title":
+        return found if found.identity == "guid" else _renamed(found, recognised(new, known))
+    policy = steadier(new, former, known, found.identity)
+    warning = f"the ids of its items change; told apart by their {_APART[policy]} from now on"
+    found = _normalised(replace(raw, warnings=(*raw.warnings, warning)), replace(document, identity=policy))
+    return _renamed(found, recognised(*_unknown(found, document), dated=False))
+
+
+def _unknown(found: ParsedFeed, document: Document) -> tuple[list[Item], Mapping[str, KnownItem]]:
+    """Return the items that are not known by their ids, and what is known and not listed."""
+    listed = set(found.seen)
+    new = [item for item in found.items if item.key not in document.known]
+    return new, {key: one for key, one in document.known.items() if key not in listed} if new else {}
+
+
+def _renamed(found: ParsedFeed, former: Mapping[str, str]) -> ParsedFeed:
     return replace(found, renames=tuple((old, new) for new, old in former.items()))
-
-
-def _knows_any(found: ParsedFeed, document: Document) -> bool:
-    return any(key in document.known for key in found.seen)
 
 
 def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
@@ -151,7 +158,7 @@ def _item(key: str, raw_hash: str, entry: RawItem, feed: RawFeed, document: Docu
         image=image_of(entry, base, content or summary or "", private=private),
         enclosures=enclosures_of(entry, base, private=private),
         source=_origin(entry, base),
-        extensions=publishable(entry.extensions, private=private),
+        extensions=publishable(entry.extensions, base, private=private),
     )
 
 

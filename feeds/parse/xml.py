@@ -10,6 +10,7 @@ from feeds.parse.encoding import decode, is_utf8
 from feeds.parse.entities import mend
 from feeds.parse.raw import RawFeed
 
+_PROLOG = 4096  # bytes in which a document type is looked for: it may declare entities
 _ROOT = re.compile(r"<[A-Za-z][^>]*>")
 _BASE = re.compile(r"\sxml:base\s*=\s*[\"'](?P<url>[^\"'<&]*)")
 _END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>(?=\s*<)")
@@ -31,9 +32,10 @@ def read(document: Document) -> RawFeed | None:
 
 def strictly(document: Document) -> RawFeed | None:
     """Return the feed that a document in well-formed UTF-8 is, or None; nothing is decoded or mended for it."""
-    if not is_utf8(document.body, document.headers.get("content-type", "")):
+    body = document.body.lstrip()
+    if b"<!DOCTYPE" in body[:_PROLOG] or not is_utf8(body, document.headers.get("content-type", "")):
         return None
-    return strict.read(document.body.lstrip(), document)
+    return strict.read(body, document)
 
 
 def text_of(document: Document) -> tuple[str, int]:

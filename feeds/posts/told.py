@@ -6,7 +6,7 @@ It counts only beside what it belongs to: whoever writes other categories or ano
 from collections.abc import Sequence
 from itertools import chain
 
-from feeds.clean.extensions import is_fragment, publishable
+from feeds.clean.extensions import publishable
 from feeds.posts.model import Meta
 from feeds.posts.pictures import medium
 from feeds.posts.values import is_true, text, texts
@@ -31,7 +31,7 @@ def told_image(meta: Meta, stated: Sequence[Enclosure]) -> Enclosure | None:
 
 def told_extensions(meta: Meta) -> tuple[str, ...]:
     """Return the elements of other vocabularies that the item had in its feed, each as XML."""
-    return publishable(filter(is_fragment, texts(_told(meta).get("extensions"))), private=True)
+    return publishable(texts(_told(meta).get("extensions")), None, private=True)
 
 
 def told_summary(meta: Meta) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 
 from lxml.etree import _Element as Element
 
+from feeds.clean.extensions import kept_as, written
 from feeds.parse.strict import links, media, people, subjects, texts
-from feeds.parse.strict.extensions import kept_as, written
 from feeds.parse.strict.names import name_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
 from feeds.parse.texts import as_text
@@ -49,8 +49,8 @@ def read_children(reading: Reading, found: Found, parent: Element, rules: Rules)
 
 
 def _keep_extension(found: Found, element: Element) -> None:
-    if not found.is_feed and (name := kept_as(element.tag)):
-        found.extensions.append(written(element, name))
+    if not found.is_feed and kept_as(element.tag):
+        found.extensions.append(written(element))
 
 
 def _refuse_hidden_entries(element: Element) -> None:

@@ -19,7 +19,7 @@ _SCOPE = re.compile(rb"xml:(?:lang|base)")
 _MISREAD = (
     re.compile(rb"\xc2[\x80-\x9f]"),
     re.compile(rb"\xc3[\x82-\xb4]\xc2"),
-    re.compile(rb"&#(?:1[2-9]\d|2[0-5]\d|[xX]0*[89a-fA-F][0-9a-fA-F]);"),
+    re.compile(rb"&#(?:0*(?:1[2-9]|2[0-5])\d|[xX]0*[89a-fA-F][0-9a-fA-F]);"),
 )
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
