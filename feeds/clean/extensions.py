@@ -142,7 +142,8 @@ def _attribute(key: str, value: str) -> str:
         name = kept_as(key)
         if not name:
             raise _UnfitError
-    return f' {name}="{escape(value)}"' if name else ""
+    quoted = escape(value, quote=False).replace('"', "&quot;")
+    return f' {name}="{quoted}"' if name else ""
 
 
 def _text(text: str | None) -> str:
