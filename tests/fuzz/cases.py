@@ -58,7 +58,10 @@ def _feed(base: Seed, other: Seed, chance: Random) -> Document:
 
 
 def _post(base: Seed, other: Seed, chance: Random) -> Document:
-    body = mutated(base.data, other.data, chance, POST)
+    """Return a post made wrong, sometimes below its front matter only: most others are refused for that."""
+    end = base.data.find(b"\n---\n")
+    kept = end + 5 if end >= 0 and chance.random() < 0.4 else 0
+    body = base.data[:kept] + mutated(base.data[kept:], other.data, chance, POST)
     if chance.random() < 0.8:  # a post that is not UTF-8 is refused at once
         body = body.decode(errors="replace").encode()[:LIMIT]
     return document(
