@@ -89,7 +89,8 @@ def _count(tally: Tally, case: Case, result: Result, seed: int, folder: Path) ->
     tally.posts += is_a_post
     tally.feeds += not is_a_post
     tally.outcomes[result.outcome] += 1
-    for fault in result.faults:
-        tally.faults[fault.kind] += 1
-        if tally.faults[fault.kind] <= _MOST_KEPT:
-            tally.kept.append(keep(folder, case, seed, fault))
+    for kind in dict.fromkeys(fault.kind for fault in result.faults):
+        words = [fault.words for fault in result.faults if fault.kind == kind]
+        tally.faults[kind] += len(words)
+        if len([path for path in tally.kept if path.name.startswith(f"{kind}-")]) < _MOST_KEPT:
+            tally.kept.append(keep(folder, case, seed, Fault(kind=kind, words="\n\n".join(words))))
