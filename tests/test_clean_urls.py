@@ -28,6 +28,7 @@ BASE = "https://example.org/blog/post?page=2#top"
         ("http://straße.example/", "http://xn--strae-oqa.example/"),
         ("http://ｓtraße\ufeff。example/", "http://xn--strae-oqa.example/"),
         ("http://אתר.example/", "http://xn--4db2cf.example/"),
+        ("http://abc-אתר1.example/", "http://xn--abc-1-jxg2opa.example/"),
         ("http://ｅx\u200ba\u00adm\ufeffple.example/", "http://example.example/"),
         ("http://[2001:db8::1]:80/", "http://[2001:db8::1]:80/"),
         ("/br\neak", "https://example.org/break"),

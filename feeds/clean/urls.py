@@ -1,7 +1,6 @@
 """URLs that may be published: absolute, http or https, legal by RFC 3986."""
 
 import re
-from encodings.idna import nameprep
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -10,8 +9,6 @@ LIMIT = 2048
 _BREAKS = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
 _ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
-_DOTS = re.compile("[.。．｡]")
-_DEVIATIONS = re.compile("([ßς\u200c\u200d])")  # IDNA 2003 would make others of them, or nothing
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\[\\\]^`{|}]")
 # What resolves to itself, whatever the base: absolute, the host in lower case, no ';' that urljoin may take away.
 _PCHARS = r"(?:[A-Za-z0-9\-._~:/@!$&'()*+,=]++|%[0-9A-Fa-f]{2})"
@@ -90,22 +87,23 @@ def _netloc(host: str | None, port: int | None) -> str | None:
 
 
 def _ascii_host(host: str) -> str | None:
-    """Return `host` in Punycode, as browsers write it (UTS #46: 'ß' is not 'ss').
+    """Return `host` in Punycode, as browsers write it (UTS #46, non-transitional: 'ß' is not 'ss').
 
-    None where it has what no name has: white space, controls, marks that turn the text around them.
+    None where it has what no name has: controls, marks that turn the text around them.
     """
+    if host.isascii():
+        return host
+    from idna import IDNAError, uts46_remap  # noqa: PLC0415  # its tables are large, and seldom needed
+
     try:
-        return ".".join(map(_ascii_label, _DOTS.split(host)))
-    except UnicodeError:
+        mapped = uts46_remap(host, std3_rules=False, transitional=False)
+    except IDNAError:
         return None
+    return ".".join(map(_ascii_label, mapped.split(".")))
 
 
 def _ascii_label(label: str) -> str:
-    if label.isascii():
-        return label
-    pieces = _DEVIATIONS.split(label)
-    mapped = "".join(piece if _DEVIATIONS.fullmatch(piece) else nameprep(piece) for piece in pieces)
-    return mapped if mapped.isascii() else f"xn--{mapped.encode('punycode').decode('ascii')}"
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 def _encode(part: str) -> str:
