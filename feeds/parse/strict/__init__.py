@@ -62,9 +62,8 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
     language = document.headers.get("content-language", "")
     reading = Reading(version, language, data)
     feed = Found(is_feed=True)
-    if reading.is_scoped:
-        reading.enter(attributes(root))
-        reading.base = absolute_url(reading.base, document.url) or reading.base
+    reading.enter(attributes(root))
+    reading.base = absolute_url(reading.base, document.url) or reading.base
     reading.infeed = name_of(root.tag) == "feed"
     read_children(reading, feed, root, FEED if reading.infeed else DOCUMENT)
     spoken = "" if name_of(root.tag) == "rdf:rdf" else reading.language

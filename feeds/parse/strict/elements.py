@@ -7,10 +7,10 @@ from lxml.etree import _Element as Element
 from feeds.clean.extensions import kept_as, written
 from feeds.parse.strict import links, media, people, subjects, texts
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
+from feeds.parse.strict.state import SCOPE, Attributes, Found, Reading, UnsureError, attributes
 from feeds.parse.texts import as_text
 
-Handler = Callable[[Reading, Found, Element], None]
+Handler = Callable[[Reading, Found, Element, Attributes], None]
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _MOST_NAMES = 4096  # a feed can make up as many as it likes
 _CDF = frozenset({"href", "lastmod"})
@@ -39,12 +39,14 @@ def read_children(reading: Reading, found: Found, parent: Element, rules: Rules)
             _keep_extension(found, element)
             if len(element):
                 _refuse_hidden_entries(element)
-        elif reading.is_scoped and (given := attributes(element)):
+            continue
+        given = attributes(element)
+        if given and not SCOPE.isdisjoint(given):
             before = reading.enter(given)
-            handler(reading, found, element)
+            handler(reading, found, element, given)
             reading.language, reading.base = before
         else:
-            handler(reading, found, element)
+            handler(reading, found, element, given)
     reading.depth -= 1
 
 
@@ -58,8 +60,7 @@ def _refuse_hidden_entries(element: Element) -> None:
         raise UnsureError
 
 
-def _entry(reading: Reading, _feed: Found, element: Element) -> None:
-    given = attributes(element)
+def _entry(reading: Reading, _feed: Found, element: Element, given: Attributes) -> None:
     if not _CDF.isdisjoint(given):
         raise UnsureError
     found = Found()
@@ -70,8 +71,8 @@ def _entry(reading: Reading, _feed: Found, element: Element) -> None:
     reading.has_content = False
 
 
-def _channel(reading: Reading, feed: Found, element: Element) -> None:
-    if not _CDF.isdisjoint(attributes(element)):
+def _channel(reading: Reading, feed: Found, element: Element, given: Attributes) -> None:
+    if not _CDF.isdisjoint(given):
         raise UnsureError
     reading.infeed = True
     read_children(reading, feed, element, FEED)
@@ -81,7 +82,7 @@ def _channel(reading: Reading, feed: Found, element: Element) -> None:
 def _kept_as(name: str) -> Handler:
     """Return a handler that keeps an element's text as what is called `name` here."""
 
-    def keep(reading: Reading, found: Found, element: Element) -> None:
+    def keep(reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
         setattr(found, name, reading.text_of(element))
 
     return keep
@@ -90,26 +91,26 @@ def _kept_as(name: str) -> Handler:
 def _linked_as(name: str) -> Handler:
     """Return a handler that keeps an element's text, a URL, as what is called `name` here."""
 
-    def keep(reading: Reading, found: Found, element: Element) -> None:
+    def keep(reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
         setattr(found, name, reading.resolve(reading.text_of(element)))
 
     return keep
 
 
-def _episode_image(reading: Reading, found: Found, element: Element) -> None:
+def _episode_image(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep an episode's image as one of the item's, and as the element that podcast players look for."""
-    media.itunes_image(reading, found, element)
+    media.itunes_image(reading, found, element, given)
     _keep_extension(found, element)
 
 
-def _image(reading: Reading, feed: Found, element: Element) -> None:
+def _image(reading: Reading, feed: Found, element: Element, _given: Attributes) -> None:
     """Keep a channel's image; in RSS 1.0 it stands outside the channel, which only names it."""
     aside = _aside(reading, element)
     if reading.infeed and (url := aside.get("url")):
         feed.image = reading.resolve(url)
 
 
-def _text_input(reading: Reading, _feed: Found, element: Element) -> None:
+def _text_input(reading: Reading, _feed: Found, element: Element, _given: Attributes) -> None:
     _aside(reading, element)
 
 
@@ -120,7 +121,7 @@ def _aside(reading: Reading, element: Element) -> Mapping[str, str]:
     return inside
 
 
-def _source(reading: Reading, found: Found, element: Element) -> None:
+def _source(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep the feed that an entry came from: RSS gives its URL and title, Atom all of its metadata."""
     if found.is_feed:
         raise UnsureError
@@ -128,16 +129,16 @@ def _source(reading: Reading, found: Found, element: Element) -> None:
     source = Found()
     read_children(reading, source, element, SOURCE)
     title = reading.repaired((element.text or "").strip()) or as_text(source.title[0] if source.title else None)
-    url = attributes(element).get("url", "") or source.address or links.link_of(source)
+    url = given.get("url", "") or source.address or links.link_of(source)
     found.origin = title, url, source
 
 
-def _media_content(reading: Reading, found: Found, element: Element) -> None:
-    media.content(reading, found, element)
-    _media_group(reading, found, element)
+def _media_content(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
+    media.content(reading, found, element, given)
+    _media_group(reading, found, element, given)
 
 
-def _media_group(reading: Reading, found: Found, element: Element) -> None:
+def _media_group(reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
     if len(element):
         read_children(reading, found, element, MEDIA)
 

@@ -6,16 +6,15 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.choices import best_link
 from feeds.parse.strict.media import medium
-from feeds.parse.strict.state import Found, Reading, attributes
+from feeds.parse.strict.state import Attributes, Found, Reading
 
 _PAGES = frozenset({"html", "xhtml", "text/html", "application/xhtml+xml"})
 _MISREAD = re.compile(r"&([A-Za-z0-9_]+);")
 _HREFS = ("url", "uri", "href")
 
 
-def link(reading: Reading, found: Found, element: Element) -> None:
+def link(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a link: RSS has it as text, Atom as an attribute, with what it leads to; the last page counts."""
-    given = attributes(element)
     if not given:
         found.link = _written(reading, found, element)
         found.alternates.append(found.link)
@@ -42,9 +41,9 @@ def _written(reading: Reading, found: Found, element: Element) -> str:
     return _MISREAD.sub(r"&\1", url if found.is_feed else url.replace("&amp;", "&"))
 
 
-def guid(reading: Reading, found: Found, element: Element) -> None:
+def guid(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep the id; one that does not deny it is a permalink (RSS 2.0), which counts where there is no link."""
-    is_permalink = attributes(element).get("ispermalink", "true") == "true"
+    is_permalink = given.get("ispermalink", "true") == "true"
     value = reading.text_of(element)
     found.guid = reading.resolve(value) if is_permalink else value
     if found.is_permalink is None:

@@ -4,7 +4,7 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawPerson
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, plain
+from feeds.parse.strict.state import Attributes, Found, Reading, plain
 
 _PARTS = {
     "name": "name",
@@ -17,7 +17,7 @@ _PARTS = {
 }
 
 
-def author(reading: Reading, found: Found, element: Element) -> None:
+def author(reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
     """Keep an author, in one text or in parts."""
     if not len(element):
         text = reading.text_of(element)

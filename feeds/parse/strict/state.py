@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes` has names
 _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
-_SCOPE = re.compile(rb"xml:(?:lang|base)")
+SCOPE = frozenset({_LANG, _BASE})
 # C1 controls; a letter of Latin-1 and behind it what could be one of UTF-8's following bytes; references to any.
 _MISREAD = (
     re.compile(rb"\xc2[\x80-\x9f]"),
@@ -24,7 +24,8 @@ _MISREAD = (
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
-_NONE: Mapping[str, str] = {}
+Attributes = Mapping[str, str]  # by lower-case names
+_NONE: Attributes = {}
 
 
 class UnsureError(Exception):
@@ -61,8 +62,7 @@ class Reading:
     """The state of reading a document: version, language and base in force, and what steers the next texts.
 
     `title_depth` is how deep the title stood that counts, -1 before any: a title further in does not replace it.
-    `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count;
-    `is_scoped` that there may be xml:lang or xml:base.
+    `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count.
     """
 
     def __init__(self, version: str, language: str, data: bytes) -> None:
@@ -70,7 +70,6 @@ class Reading:
         self.is_atom = version.startswith("atom")
         self.language = language.replace("_", "-")
         self.base = ""
-        self.is_scoped = _SCOPE.search(data) is not None
         self._data = data
         self.infeed = False
         self.has_content = False
@@ -83,7 +82,7 @@ class Reading:
         """Whether characters may have been meant otherwise; to ask once is cheaper than to ask each text."""
         return any(sign.search(self._data) for sign in _MISREAD)
 
-    def enter(self, given: Mapping[str, str]) -> tuple[str, str]:
+    def enter(self, given: Attributes) -> tuple[str, str]:
         """Bring xml:lang and xml:base into force; return what was in force before, to put it back."""
         before = self.language, self.base
         if _LANG in given:
@@ -124,7 +123,7 @@ def _joined(base: str, url: str) -> str:
         return url
 
 
-def attributes(element: Element) -> Mapping[str, str]:
+def attributes(element: Element) -> Attributes:
     """Return the attributes by lower-case names."""
     items: list[tuple[str, str]] = element.items()  # type: ignore[assignment]  # bytes are for Python 2
     return {name.lower(): value for name, value in items} if items else _NONE

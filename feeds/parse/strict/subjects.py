@@ -3,47 +3,46 @@
 from lxml.etree import _Element as Element
 
 from feeds.parse.choices import ITUNES
-from feeds.parse.strict.state import Found, Reading, attributes
+from feeds.parse.strict.state import Attributes, Found, Reading, attributes
 
 _MEDIA_RSS = "http://search.yahoo.com/mrss/category_schema"
 
 
-def category(reading: Reading, found: Found, element: Element) -> None:
+def category(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a category: Atom has it as an attribute, RSS as text."""
-    if given := attributes(element):
+    if given:
         _add(found, given.get("term"), given.get("scheme", given.get("domain")), given.get("label"))
     _name(found, reading.text_of(element))
 
 
-def media_category(reading: Reading, found: Found, element: Element) -> None:
+def media_category(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a category of Media RSS."""
-    given = attributes(element)
     _add(found, given.get("term"), given.get("scheme", _MEDIA_RSS), given.get("label"))
     _name(found, reading.text_of(element))
 
 
-def tags(reading: Reading, found: Found, element: Element) -> None:
+def tags(reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
     """Keep the names in `tags`, an element that some made up."""
     _add_all(found, reading.text_of(element), None)
 
 
-def itunes_category(_reading: Reading, found: Found, element: Element) -> None:
+def itunes_category(_reading: Reading, found: Found, element: Element, _given: Attributes) -> None:
     """Keep a podcast's category as a tag, with those inside."""
     for each in element.iter(element.tag):
         _add(found, attributes(each).get("text"), ITUNES, None)
 
 
-def keywords(reading: Reading, found: Found, element: Element) -> None:
+def keywords(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep what media:keywords names."""
-    if element.items():
+    if given:
         return
     found.keywords = reading.text_of(element)
     _add_all(found, found.keywords, None)
 
 
-def itunes_keywords(reading: Reading, found: Found, element: Element) -> None:
+def itunes_keywords(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep what itunes:keywords names."""
-    if not element.items():
+    if not given:
         _add_all(found, reading.text_of(element), ITUNES)
 
 

@@ -9,7 +9,7 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawText
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
+from feeds.parse.strict.state import Attributes, Found, Reading, UnsureError, attributes
 
 _XHTML = "application/xhtml+xml"
 _HTML = frozenset({"text/html", _XHTML})
@@ -30,87 +30,87 @@ _HTML_NAMES = frozenset({
 })  # fmt: skip
 
 
-def title(reading: Reading, found: Found, element: Element) -> None:
+def title(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep the first title that says something, unless one stands further out."""
-    if _titled(reading, found, element):
+    if _titled(reading, found, element, given):
         reading.title_depth = reading.depth
 
 
-def media_title(reading: Reading, found: Found, element: Element) -> None:
+def media_title(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a title of Media RSS until there is one of the entry."""
-    _titled(reading, found, element)
+    _titled(reading, found, element, given)
 
 
-def _titled(reading: Reading, found: Found, element: Element) -> bool:
-    text = _construct(reading, element, "text/plain")
+def _titled(reading: Reading, found: Found, element: Element, given: Attributes) -> bool:
+    text = _construct(reading, element, given, "text/plain")
     if not -1 < reading.title_depth <= reading.depth:
         found.title = text
     return bool(text[0].value)
 
 
-def description(reading: Reading, found: Found, element: Element) -> None:
+def description(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a description: of a feed its subtitle, of an entry its summary, and the second one its content."""
     if found.has_summary and not reading.has_content:
-        content(reading, found, element)
+        content(reading, found, element, given)
     elif found.is_feed:
-        found.subtitle = _construct(reading, element, "text/html")[0]
+        found.subtitle = _construct(reading, element, given, "text/html")[0]
     else:
-        _summarised(reading, found, element, "text/html")
+        _summarised(reading, found, element, given, "text/html")
 
 
-def abstract(reading: Reading, found: Found, element: Element) -> None:
+def abstract(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep CDF's description."""
-    _summarised(reading, found, element, "text/plain")
+    _summarised(reading, found, element, given, "text/plain")
 
 
-def summary(reading: Reading, found: Found, element: Element) -> None:
+def summary(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep the last summary; where there is no content yet, a second one is it."""
     if found.has_summary and not reading.has_content:
-        content(reading, found, element)
+        content(reading, found, element, given)
     else:
-        _summarised(reading, found, element, "text/plain")
+        _summarised(reading, found, element, given, "text/plain")
 
 
-def subtitle(reading: Reading, found: Found, element: Element) -> None:
+def subtitle(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a feed's subtitle."""
-    found.subtitle = _construct(reading, element, "text/plain")[0]
+    found.subtitle = _construct(reading, element, given, "text/plain")[0]
 
 
-def content(reading: Reading, found: Found, element: Element) -> None:
+def content(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a content as Atom has it."""
     reading.has_content = True
-    _contained(reading, found, element, "text/plain")
+    _contained(reading, found, element, given, "text/plain")
 
 
-def encoded(reading: Reading, found: Found, element: Element) -> None:
+def encoded(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep a content:encoded."""
     reading.has_content = True
-    _contained(reading, found, element, "text/html")
+    _contained(reading, found, element, given, "text/html")
 
 
-def body(reading: Reading, found: Found, element: Element) -> None:
+def body(reading: Reading, found: Found, element: Element, given: Attributes) -> None:
     """Keep an xhtml:body."""
-    _contained(reading, found, element, _XHTML)
+    _contained(reading, found, element, given, _XHTML)
 
 
-def _summarised(reading: Reading, found: Found, element: Element, default: str) -> None:
-    text = _construct(reading, element, default)
+def _summarised(reading: Reading, found: Found, element: Element, given: Attributes, default: str) -> None:
+    text = _construct(reading, element, given, default)
     if reading.depth <= found.summary_depth:
         found.summary, found.summary_depth = text, reading.depth
     found.has_summary = True
 
 
-def _contained(reading: Reading, found: Found, element: Element, default: str) -> None:
-    text = _construct(reading, element, default)
+def _contained(reading: Reading, found: Found, element: Element, given: Attributes, default: str) -> None:
+    text = _construct(reading, element, given, default)
     found.contents.append(text)
     if text[0].type in _HTML or text[0].type == "text/plain":
         found.has_summary = True
 
 
-def _construct(reading: Reading, element: Element, default: str) -> tuple[RawText, str]:
+def _construct(reading: Reading, element: Element, given: Attributes, default: str) -> tuple[RawText, str]:
     """Return the text with its media type, and its language. Raises UnsureError."""
     kind = default
-    if given := attributes(element):
+    if given:
         kind = _media_type(given["type"]) if "type" in given else default
         if not kind or given.get("mode") == "base64":
             raise UnsureError
