@@ -16,11 +16,8 @@ _XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes
 _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
 SCOPE = frozenset({_LANG, _BASE})
 # C1 controls; a letter of Latin-1 and behind it what could be one of UTF-8's following bytes; references to any.
-_MISREAD = (
-    re.compile(rb"\xc2[\x80-\x9f]"),
-    re.compile(rb"\xc3[\x82-\xb4]\xc2"),
-    re.compile(rb"&#(?:0*(?:1[2-9]|2[0-5])\d|[xX]0*[89a-fA-F][0-9a-fA-F]);"),
-)
+_MISREAD = (re.compile(rb"\xc2[\x80-\x9f]"), re.compile(rb"\xc3[\x82-\xb4]\xc2"))
+_REFERENCE = re.compile(rb"&#(?:0*(?:1[2-9]|2[0-5])\d|[xX]0*[89a-fA-F][0-9a-fA-F]);")
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
@@ -80,7 +77,10 @@ class Reading:
     @cached_property
     def _is_misread(self) -> bool:
         """Whether characters may have been meant otherwise; to ask once is cheaper than to ask each text."""
-        return any(sign.search(self._data) for sign in _MISREAD)
+        data = self._data
+        if b"\xc2" in data and any(sign.search(data) for sign in _MISREAD):  # one byte is looked for in no time
+            return True
+        return _REFERENCE.search(data) is not None
 
     def enter(self, given: Attributes) -> tuple[str, str]:
         """Bring xml:lang and xml:base into force; return what was in force before, to put it back."""
