@@ -1,6 +1,7 @@
 """Text constructs (RFC 4287 §3.1, RSS `description`, content:encoded): titles, summaries and contents."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from html.entities import entitydefs
@@ -9,15 +10,17 @@ from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawText
 from feeds.parse.strict.names import name_of
-from feeds.parse.strict.state import Attributes, Found, Reading, UnsureError, attributes
+from feeds.parse.strict.state import Attributes, Found, Reading, UnsureError
 
 _XHTML = "application/xhtml+xml"
 _HTML = frozenset({"text/html", _XHTML})
+_LT, _GT, _QUOTE = "\1", "\2", "\3"
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": _XHTML}
 
 _SIGN = re.compile(r"</\w+>|&#?\w+;")
 _TAG = re.compile(r"</?(\w+)")
 _ENTITY = re.compile(r"&(\w+);")
+_ENTITY_NAMES = frozenset(entitydefs)
 _HTML_NAMES = frozenset({
     "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "big", "blockquote", "br",
     "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup", "command", "datagrid", "datalist",
@@ -142,15 +145,15 @@ def _undeclared(element: Element, kind: str) -> tuple[str, str]:
         raise UnsureError
     if {name_of(inner.tag).removeprefix("xhtml:") for inner in element.iterdescendants()} == {"div"}:
         return kind, "".join(map(str, element.itertext()))
-    return _XHTML, (element.text or "") + _inside(element)
+    return _XHTML, (element.text or "") + _inside(element, "")
 
 
 def _looks_like_html(text: str) -> bool:
     """Return whether what should be plain text is HTML: it ends a tag or names a character, and nothing odd."""
-    if not ("&" in text or "</" in text) or not _SIGN.search(text):
+    if not ("&" in text or "<" in text) or not _SIGN.search(text):
         return False
-    known_tags = all(name.lower() in _HTML_NAMES for name in _TAG.findall(text))
-    return known_tags and all(name in entitydefs for name in _ENTITY.findall(text))
+    has_known_tags = _HTML_NAMES.issuperset(map(str.lower, _TAG.findall(text)))
+    return has_known_tags and _ENTITY_NAMES.issuperset(_ENTITY.findall(text))
 
 
 def _markup(element: Element, *, unwrap: bool) -> str:
@@ -159,24 +162,33 @@ def _markup(element: Element, *, unwrap: bool) -> str:
         only = element[0]
         if name_of(only.tag).removeprefix("xhtml:") == "div" and not (only.tail or "").strip():
             element = only
-    return _text(element.text) + _inside(element)
+    return _inside(element, element.text or "")
 
 
-def _inside(element: Element) -> str:
-    pieces: list[str] = []
+def _inside(element: Element, text: str) -> str:
+    """Return as HTML what is inside `element`, `text` before it.
+
+    Until all is escaped at once, characters that XML does not allow (XML 1.0 §2.2) stand for those of markup.
+    """
+    pieces = [text]
     _write(element, pieces)
-    return "".join(pieces)
+    return escape("".join(pieces), quote=False).replace(_LT, "<").replace(_GT, ">").replace(_QUOTE, "&quot;")
 
 
 def _write(element: Element, pieces: list[str]) -> None:
     """Append the elements in `element` and the texts between; HTML takes the end of a `br` for another one."""
     for child in element:
         name = _local_name(child.tag)
-        values = [f' {key}="{_value(value)}"' for key, value in attributes(child).items() if key[0] != "{"]
-        pieces.append(f"<{name}{''.join(values)}>{_text(child.text)}")
+        items: list[tuple[str, str]] = child.items()  # type: ignore[assignment]  # bytes are for Python 2
+        stated = _stated(items) if items else ""
+        pieces.append(f"{_LT}{name}{stated}{_GT}{child.text or ''}")
         if len(child):
             _write(child, pieces)
-        pieces.append(_text(child.tail) if name == "br" else f"</{name}>{_text(child.tail)}")
+        pieces.append((child.tail or "") if name == "br" else f"{_LT}/{name}{_GT}{child.tail or ''}")
+
+
+def _stated(items: Iterable[tuple[str, str]]) -> str:
+    return "".join([f' {key.lower()}="{_value(value)}"' for key, value in items if key[0] != "{"])
 
 
 @lru_cache(maxsize=4096)
@@ -184,9 +196,5 @@ def _local_name(tag: str) -> str:
     return name_of(tag).rpartition(":")[2]
 
 
-def _text(text: str | None) -> str:
-    return escape(text, quote=False) if text else ""
-
-
 def _value(text: str) -> str:
-    return escape(text, quote=False).replace('"', "&quot;")
+    return text.replace('"', _QUOTE) if '"' in text else text
