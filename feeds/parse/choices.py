@@ -1,6 +1,6 @@
 """What both readers of XML choose where a feed says a thing more than once."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from feeds.parse.raw import RawText
 
@@ -22,12 +22,19 @@ def permalink(link: str, guid: str, *, is_guid: bool) -> str:
     return "" if is_guid and link == guid and not link.startswith(("http:", "https:", "/")) else link
 
 
-def sorted_out(named: Collection[tuple[str, str]], keywords: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def sorted_out(named: Iterable[tuple[str, str]], keywords: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return categories and tags of names and their schemes, and of the text of media:keywords.
 
     iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject.
     """
-    words = {word.strip() for word in keywords.split(",")} if keywords else frozenset()
-    tags = tuple([name for name, scheme in named if scheme == ITUNES or name in words])
-    known = frozenset(tags)
-    return tuple([name for name, scheme in named if name not in known and not scheme.endswith("#kind")]), tags
+    words = {word.strip() for word in keywords.split(",")} if keywords else ()
+    categories, tags = [], []
+    for name, scheme in named:
+        if scheme == ITUNES or name in words:
+            tags.append(name)
+        elif not scheme.endswith("#kind"):
+            categories.append(name)
+    if tags:
+        known = frozenset(tags)
+        categories = [name for name in categories if name not in known]
+    return tuple(categories), tuple(tags)

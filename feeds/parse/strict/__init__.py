@@ -4,7 +4,6 @@ What feedparser finds in a document this finds too; whatever it has no certain r
 """
 
 import re
-from collections.abc import Iterable
 from itertools import islice
 
 from lxml import etree
@@ -75,8 +74,8 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         language=feed.language or spoken or language.replace("_", "-"),
         image=feed.image or feed.logo or feed.icon,
         updated=feed.updated or feed.published,
-        authors=authors_of(feed, is_atom=reading.is_atom),
-        items=_items(reading.entries, is_atom=reading.is_atom),
+        authors=authors_of(feed),
+        items=tuple([_item(found, reading) for found in reading.entries]),
     )
 
 
@@ -97,38 +96,44 @@ def _version(root: Element) -> str:
     return ""
 
 
-def _items(entries: Iterable[Found], *, is_atom: bool) -> tuple[RawItem, ...]:
-    return tuple(_item(found, is_atom=is_atom) for found in entries)
-
-
-def _item(found: Found, *, is_atom: bool) -> RawItem:
+def _item(found: Found, reading: Reading) -> RawItem:
     """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
     categories, tags = _subjects(found) if found.tags else ((), ())
-    title, url, source = found.origin or ("", "", None)
-    details = [*filter(None, (found.title, found.summary)), *found.contents]
-    languages = [language for _, language in details if language]
-    images = found.thumbnails + ([RawMedia(url=found.image)] if found.image else [])
-    authors = authors_of(found, is_atom=is_atom)
+    source_title, source_url, source = found.origin or ("", "", None)
+    base, language = _setting(found) if reading.is_scoped else (None, "")
     return RawItem(
-        guid=found.guid,
-        link=permalink(link_of(found), found.guid, is_guid=bool(found.is_permalink)),
-        title=found.title[0] if found.title else None,
-        summary=found.summary[0] if found.summary else None,
-        content=fullest([text for text, _ in found.contents]) if found.contents else None,
-        published=found.published or found.created or ("" if is_atom else found.updated),
-        updated=found.updated,
-        authors=authors or (tuple(source.authors) if source else ()),
-        categories=categories,
-        tags=tags,
-        enclosures=tuple(found.enclosures),
-        media=tuple(found.media),
-        images=tuple(images),
-        source_title=title,
-        source_url=url,
-        language=languages[-1] if languages else "",
-        base=details[0][0].base if details else None,
-        extensions=tuple(filter(None, found.extensions)),
+        found.guid,
+        permalink(link_of(found), found.guid, is_guid=bool(found.is_permalink)),
+        found.title[0] if found.title else None,
+        found.summary[0] if found.summary else None,
+        fullest([text for text, _ in found.contents]) if found.contents else None,
+        found.published or found.created or ("" if reading.is_atom else found.updated),
+        found.updated,
+        authors_of(found) or (tuple(source.authors) if source else ()),
+        categories,
+        tags,
+        tuple(found.enclosures),
+        tuple(found.media),
+        _images(found),
+        source_title,
+        source_url,
+        language,
+        base,
+        tuple(filter(None, found.extensions)),
     )
+
+
+def _setting(found: Found) -> tuple[str | None, str]:
+    """Return the base of the first of the entry's texts, and the language of the last that has one."""
+    texts = [*filter(None, (found.title, found.summary)), *found.contents]
+    spoken = ""
+    for _, language in texts:
+        spoken = language or spoken
+    return texts[0][0].base if texts else None, spoken
+
+
+def _images(found: Found) -> tuple[RawMedia, ...]:
+    return (*found.thumbnails, RawMedia(found.image)) if found.image else tuple(found.thumbnails)
 
 
 def _subjects(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -22,23 +22,24 @@ def author(reading: Reading, found: Found, element: Element, _given: Attributes)
     if not len(element):
         text = reading.text_of(element)
         found.authors.append(RawPerson(text))
-        found.written_author = text
+        found.written_author = ""  # as it stands in `authors`
         return
     parts = {"name": "", "email": "", "url": ""}
     for child in element:
         if part := _PARTS.get(name_of(child.tag)):
             parts[part] = reading.resolve(reading.text_of(child)) if part == "url" else plain(child)
     found.authors.append(RawPerson(**parts))
-    found.written_author = _written(parts["name"], parts["email"]) or (element.text or "").strip()
+    if not reading.is_atom:
+        found.written_author = _written(parts["name"], parts["email"]) or (element.text or "").strip()
 
 
 def _written(name: str, email: str) -> str:
     return f"{name} ({email})" if name and email else name or email
 
 
-def authors_of(found: Found, *, is_atom: bool) -> tuple[RawPerson, ...]:
+def authors_of(found: Found) -> tuple[RawPerson, ...]:
     """Return the authors; RSS's last one as it was written."""
     people = found.authors
-    if is_atom or not people or not found.written_author:
+    if not found.written_author:
         return tuple(people)
-    return *people[:-1], RawPerson(name=found.written_author, url=people[-1].url)
+    return *people[:-1], RawPerson(found.written_author, url=people[-1].url)

@@ -32,19 +32,25 @@ class UnsureError(Exception):
 class Found:
     """What a feed, an entry, or the feed that an entry came from, says of itself; texts with their language."""
 
-    guid = published = updated = created = language = keywords = address = image = logo = icon = ""
-    link: str | None = None
-    is_permalink: bool | None = None
-    title: "tuple[RawText, str] | None" = None
-    subtitle: "RawText | None" = None
-    summary: "tuple[RawText, str] | None" = None
-    summary_depth = 256  # the deepest that libxml2 goes
-    has_summary = False
-    written_author = ""
-    origin: "tuple[str, str, Found] | None" = None
+    __slots__ = (
+        "address", "alternates", "authors", "contents", "created", "enclosures", "extensions", "guid",
+        "has_summary", "icon", "image", "is_feed", "is_permalink", "keywords", "language", "link",
+        "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags", "thumbnails",
+        "title", "updated", "written_author",
+    )  # fmt: skip
 
     def __init__(self, *, is_feed: bool = False) -> None:
         self.is_feed = is_feed
+        self.guid = self.published = self.updated = self.created = self.language = self.keywords = ""
+        self.address = self.image = self.logo = self.icon = self.written_author = ""
+        self.link: str | None = None
+        self.is_permalink: bool | None = None
+        self.title: tuple[RawText, str] | None = None
+        self.subtitle: RawText | None = None
+        self.summary: tuple[RawText, str] | None = None
+        self.summary_depth = 256  # the deepest that libxml2 goes
+        self.has_summary = False
+        self.origin: tuple[str, str, Found] | None = None
         self.alternates: list[str] = []
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
@@ -59,7 +65,8 @@ class Reading:
     """The state of reading a document: version, language and base in force, and what steers the next texts.
 
     `title_depth` is how deep the title stood that counts, -1 before any: a title further in does not replace it.
-    `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count.
+    `has_content` says that a description is a summary from now on, `infeed` that the feed's own elements count,
+    `is_scoped` that there was a language or a base.
     """
 
     def __init__(self, version: str, language: str, data: bytes) -> None:
@@ -67,6 +74,7 @@ class Reading:
         self.is_atom = version.startswith("atom")
         self.language = language.replace("_", "-")
         self.base = ""
+        self.is_scoped = bool(language)
         self._data = data
         self.infeed = False
         self.has_content = False
@@ -89,6 +97,7 @@ class Reading:
             self.language = given[_LANG].replace("_", "-")
         if base := given.get(_BASE, ""):
             self.base = self._rebased(base)
+        self.is_scoped = self.is_scoped or bool(self.language or self.base)
         return before
 
     def _rebased(self, base: str) -> str:
