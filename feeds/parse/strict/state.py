@@ -21,6 +21,7 @@ _REFERENCE = re.compile(rb"&#(?:0*(?:1[2-9]|2[0-5])\d|[xX]0*[89a-fA-F][0-9a-fA-F
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
+Category = tuple[str | None, str | None, str | None]  # term, scheme, label
 Attributes = Mapping[str, str]  # by lower-case names
 _NONE: Attributes = {}
 
@@ -34,7 +35,7 @@ class Found:
 
     __slots__ = (
         "address", "alternates", "authors", "contents", "created", "enclosures", "extensions", "guid",
-        "has_summary", "icon", "image", "is_feed", "is_permalink", "keywords", "language", "link",
+        "has_nameless", "has_summary", "icon", "image", "is_feed", "is_permalink", "keywords", "language", "link",
         "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags", "thumbnails",
         "title", "updated", "written_author",
     )  # fmt: skip
@@ -49,12 +50,12 @@ class Found:
         self.subtitle: RawText | None = None
         self.summary: tuple[RawText, str] | None = None
         self.summary_depth = 256  # the deepest that libxml2 goes
-        self.has_summary = False
+        self.has_summary = self.has_nameless = False  # of a summary; of a category without a term
         self.origin: tuple[str, str, Found] | None = None
         self.alternates: list[str] = []
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
-        self.tags: dict[tuple[str | None, str | None, str | None], None] = {}  # in order, each once
+        self.tags: dict[Category, None] = {}  # in order, each once
         self.enclosures: list[RawMedia] = []
         self.media: list[RawMedia] = []
         self.thumbnails: list[RawMedia] = []

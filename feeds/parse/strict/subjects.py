@@ -1,9 +1,12 @@
 """Categories: RSS and Atom `category`, dc:subject, media:category; and what becomes tags."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from lxml.etree import _Element as Element
 
 from feeds.parse.choices import ITUNES
-from feeds.parse.strict.state import Attributes, Found, Reading, attributes
+from feeds.parse.strict.state import Attributes, Category, Found, Reading, attributes
 
 _MEDIA_RSS = "http://search.yahoo.com/mrss/category_schema"
 
@@ -47,23 +50,26 @@ def itunes_keywords(reading: Reading, found: Found, element: Element, given: Att
 
 
 def _add_all(found: Found, words: str, scheme: str | None) -> None:
-    for word in words.split(","):
-        if term := word.strip():
-            found.tags[term, scheme, None] = None
+    found.tags.update(_categories(words, scheme))
+
+
+@lru_cache(maxsize=1)  # podcasts say the same of each episode
+def _categories(words: str, scheme: str | None) -> Mapping[Category, None]:
+    return {(term, scheme, None): None for word in words.split(",") if (term := word.strip())}
 
 
 def _add(found: Found, term: str | None, scheme: str | None, label: str | None) -> None:
     if term or scheme or label:
         found.tags[term, scheme, label] = None
+        found.has_nameless = found.has_nameless or not term
 
 
 def _name(found: Found, text: str) -> None:
     """Give the category just met the name that is its text."""
     if not text:
         return
-    last = next(reversed(found.tags)) if found.tags else None
-    if last and not last[0]:
+    scheme = label = None
+    if found.has_nameless and not (last := next(reversed(found.tags)))[0]:
+        _, scheme, label = last
         del found.tags[last]
-        found.tags[text, last[1], last[2]] = None
-    else:
-        found.tags[text, None, None] = None
+    found.tags[text, scheme, label] = None
