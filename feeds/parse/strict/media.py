@@ -9,12 +9,12 @@ from feeds.parse.strict.state import Attributes, Found, Reading
 def medium(given: Attributes, *, url: str = "", kind: str = "") -> RawMedia:
     """Return a media file by its attributes."""
     return RawMedia(
-        url=url or given.get("href") or given.get("url", ""),
-        type=given.get("type", kind).lower(),
-        medium=given.get("medium", ""),
-        length=given.get("length") or given.get("filesize", ""),
-        width=given.get("width", ""),
-        height=given.get("height", ""),
+        url or given.get("href") or given.get("url", ""),
+        given.get("type", kind).lower(),
+        given.get("medium", ""),
+        given.get("length") or given.get("filesize", ""),
+        given.get("width", ""),
+        given.get("height", ""),
     )
 
 

@@ -25,6 +25,7 @@ PREFIXES = {
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://www.w3.org/1999/xhtml": "xhtml",
 }
+_OURS = frozenset(PREFIXES.values())
 _USERLAND = "backend.userland.com/rss"  # and a version behind it
 
 
@@ -38,9 +39,8 @@ def name_of(tag: str) -> str:
 
 def speaks_for_itself(namespaces: Mapping[str | None, str]) -> bool:
     """Return whether a document means by its prefixes what everybody does; others leave us guessing."""
-    ours = frozenset(PREFIXES.values())
     return all(
-        (prefix or OWN) not in ours or _prefix(uri.lower()) in {prefix or OWN, OWN}
+        (prefix or OWN) not in _OURS or _prefix(uri.lower()) in {prefix or OWN, OWN}
         for prefix, uri in namespaces.items()
     )
 

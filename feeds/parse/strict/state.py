@@ -23,6 +23,7 @@ _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 Category = tuple[str | None, str | None, str | None]  # term, scheme, label
 Attributes = Mapping[str, str]  # by lower-case names
+_ABSOLUTE = ("http://", "https://")
 _NONE: Attributes = {}
 
 
@@ -103,13 +104,13 @@ class Reading:
 
     def _rebased(self, base: str) -> str:
         joined = _joined(self.base, base)
-        return joined if not self.base or joined.startswith(("http://", "https://")) else self.base
+        return joined if not self.base or joined.startswith(_ABSOLUTE) else self.base
 
     def resolve(self, url: str) -> str:
         """Return `url` against the base in force."""
         if "///" in url:
             url = _SLASHES.sub(r"\1", url)
-        return _joined(self.base, url) if self.base else url
+        return _joined(self.base, url) if self.base and not url.startswith(_ABSOLUTE) else url
 
     def text_of(self, element: Element) -> str:
         """Return the text of an element that holds nothing else. Raises UnsureError."""
