@@ -50,6 +50,9 @@ BASE = "https://tea.example/blog/"
         ("* TOC\n{:toc}\n\n1. Not shown.\n  {: toc .big}\n* Hot\n{:.no_toc}", "* Hot"),
         ("{::comment}\ncold *x*\n\n{{ y }}{:/comment}Hot{::comment}cold{:/comment}.", "Hot."),
         ("{::options a=b /}Hot {::nomarkdown}<b>tea</b>{:/} {::comment}.", "Hot <b>tea</b> ."),
+        ("Hot {::comment}cold{:/} tea.\n\nCup.\n\n{::comment}cold{:/comment}", "Hot tea. Cup."),
+        ("Hot {::comment a=b}cold{:/} tea{::comment /}.", "Hot tea."),
+        ("{% raw %}{:/raw} {{ x }}{% endraw %}", "{:/raw} {{ x }}"),
     ],
 )
 def test_jekyll(text: str, left: str) -> None:

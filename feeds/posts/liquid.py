@@ -33,7 +33,7 @@ def _syntax(site: Site, marks: Mapping[str, str], plain: Callable[[str], str]) -
         read=_read,
         replace=partial(_replace, site),
         verbatim=frozenset({"comment", "css", "highlight", "js", "raw", "style", "javascript"}),
-        end=r"\{(?:%-?\s*end@\s*-?%|:/@)\}",
+        ends={"{%": r"\{%-?\s*end@\s*-?%\}", "{::": r"\{:/(?:@)?\}"},
         code=lambda code: _RAW.sub("", code),  # they stand in fences to show Liquid, and are not shown themselves
         plain=plain,
     )
@@ -41,7 +41,8 @@ def _syntax(site: Site, marks: Mapping[str, str], plain: Callable[[str], str]) -
 
 def _read(mark: str, text: str) -> Tag | None:
     if mark == "{::":
-        return Tag(mark=mark, name=text.strip(), text="")
+        name, _, said = text.strip().partition(" ")
+        return Tag(mark=mark, name=name, text=said, closing=said.endswith("/"))
     return Tag(mark=mark, name="", text=text) if mark == "{{" else read_tag(mark, text)
 
 

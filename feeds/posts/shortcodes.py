@@ -132,7 +132,7 @@ _HUGO = Syntax(
     read=_read,
     replace=_replace,
     verbatim=frozenset({"button", "comment", "highlight", "html", "mermaid", "raw", "rawhtml"}),
-    end=r"\{\{[<%]\s*(?:/\s*@\s*[>%]\}\}|(?P<again>@(?![\w./-])))",
+    ends=dict.fromkeys(("{{<", "{{%"), r"\{\{[<%]\s*(?:/\s*@\s*[>%]\}\}|(?P<again>@(?![\w./-])))"),
     code=_shown,
     plain=without_heading_attributes,
 )

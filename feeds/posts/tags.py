@@ -67,16 +67,16 @@ class Syntax:
     """How a family of generators writes tags, and what becomes of them.
 
     `marks` open tags and map to what closes them. `read` takes a tag apart (None: it is text). What stands
-    between a tag named in `verbatim` and its end is not looked into. `end` is the expression that finds it, with
-    '@' for the tag's name; where it finds its group `again`, another such tag opens, and the first has no end.
-    `code` and `plain` change the text in code and outside of it.
+    between a tag named in `verbatim` and its end is not looked into. `ends` has, by mark, the expression that finds
+    it, with '@' for the tag's name; where it finds its group `again`, another such tag opens, and the first has no
+    end. `code` and `plain` change the text in code and outside of it.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
     read: Callable[[str, str], Tag | None] = _no_tag
     replace: Callable[[Tag], str] = _nothing
     verbatim: frozenset[str] = frozenset()
-    end: str = r"\{%-?\s*end@\s*-?%\}"
+    ends: Mapping[str, str] = field(default_factory=lambda: {"{%": r"\{%-?\s*end@\s*-?%\}"})
     code: Callable[[str], str] = _unchanged
     plain: Callable[[str], str] = _unchanged
 
@@ -93,7 +93,7 @@ def rewrite(text: str, syntax: Syntax) -> str:
 
 
 def _pieces(text: str, syntax: Syntax) -> Iterator[str]:
-    spans, ends, done, here = code_spans(text), _Ends(text, syntax.end), 0, 0
+    spans, ends, done, here = code_spans(text), _Ends(text, syntax.ends), 0, 0
     while token := syntax.token.search(text, here):
         start, here = token.start(), token.end()
         if token["mark"]:
@@ -119,7 +119,7 @@ def _tag(text: str, token: re.Match[str], syntax: Syntax, ends: "_Ends") -> tupl
     if tag is None:
         return None, start
     after = close + len(syntax.marks[mark])
-    if tag.name in syntax.verbatim and not tag.closing and (end := ends.of(tag.name, after)):
+    if tag.name in syntax.verbatim and not tag.closing and (end := ends.of(tag, after)):
         inner = Tag(mark=mark, name=tag.name, text=tag.text, inner=text[after : end.start()])
         return syntax.replace(inner), end.end()
     return syntax.replace(tag), after
@@ -128,11 +128,11 @@ def _tag(text: str, token: re.Match[str], syntax: Syntax, ends: "_Ends") -> tupl
 class _Ends:
     """Where tags end, each place looked for once, for a body may open a hundred thousand and close none."""
 
-    def __init__(self, text: str, form: str) -> None:
+    def __init__(self, text: str, forms: Mapping[str, str]) -> None:
         self._text = text
-        self._form = form
+        self._forms = forms
         self._found: dict[str, int] = {}
-        self._missing: set[str] = set()
+        self._missing: set[tuple[str, str]] = set()
 
     def find(self, closing: str, start: int) -> int:
         """Return where `closing` stands at or after `start`, or -1."""
@@ -141,11 +141,13 @@ class _Ends:
             found = self._found[closing] = self._text.find(closing, start)
         return found
 
-    def of(self, name: str, start: int) -> re.Match[str] | None:
-        """Return the end of the tag `name` whose content starts at `start`."""
-        if name in self._missing:
+    def of(self, tag: Tag, start: int) -> re.Match[str] | None:
+        """Return the end of `tag`, whose content starts at `start`."""
+        kind = (tag.mark, tag.name)
+        if kind in self._missing:
             return None
-        found = re.compile(self._form.replace("@", re.escape(name)), re.IGNORECASE).search(self._text, start)
+        form = self._forms[tag.mark].replace("@", re.escape(tag.name))
+        found = re.compile(form, re.IGNORECASE).search(self._text, start)
         if found is None:
-            self._missing.add(name)
+            self._missing.add(kind)
         return None if found is None or found.lastgroup == "again" else found
