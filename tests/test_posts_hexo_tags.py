@@ -77,6 +77,11 @@ def test_hexo(text: str, left: str) -> None:
         ("[tea]({filename}/2024/tea.md) [hot]({tag}hot)", "[tea]() [hot]()"),
         ("`{static}/a.png`", "`{static}/a.png`"),
         ("## Tea {#tea}\n\n## Cup {: #cup .hot }\n\nHot\n{: .big}", "## Tea ## Cup Hot"),
+        ("## The `tea` {: #tea}\n\nCup {: .hot}\n===", "## The `tea` Cup ==="),
+        (
+            'Rust: "{:?}", {:.2}, Elixir {:ok, pid}\n\n## Say {:?}',
+            'Rust: "{:?}", {:.2}, Elixir {:ok, pid} ## Say {:?}',
+        ),
         ("{% img /a.png %}", '<img src="/a.png" alt="">'),
     ],
 )

@@ -53,6 +53,15 @@ BASE = "https://tea.example/blog/"
         ("Hot {::comment}cold{:/} tea.\n\nCup.\n\n{::comment}cold{:/comment}", "Hot tea. Cup."),
         ("Hot {::comment a=b}cold{:/} tea{::comment /}.", "Hot tea."),
         ("{% raw %}{:/raw} {{ x }}{% endraw %}", "{:/raw} {{ x }}"),
+        ("The address {::1}, C++ {::foo} and {:: tea }.", "The address {::1}, C++ {::foo} and {:: tea }."),
+        ("{::nomarkdown}Hot{:/nomarkdown} {:/tea}", "Hot {:/tea}"),
+        ('Rust `{:?}`: "{:?}", {:ok, 1}, **{:ok}**.', 'Rust `{:?}`: "{:?}", {:ok, 1}, **{:ok}**.'),
+        ("- {:ok, 1} or\n- {:.hot} tea\n  {: .b}\n\n> {:.c}\n> Cup", "- {:ok, 1} or - tea > > Cup"),
+        ("**a**{:.b} *c*{: d} `e`{:.f}{:.g} ![h](i){: k='l'} <b>m</b>{:.n}", "**a** *c* `e` ![h](i) <b>m</b>"),
+        (
+            "## Use {.container}\n\n## JSON {# of items}\n\n## Tea {#a:b-1}",
+            "## Use {.container} ## JSON {# of items} ## Tea",
+        ),
     ],
 )
 def test_jekyll(text: str, left: str) -> None:

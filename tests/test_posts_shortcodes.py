@@ -62,6 +62,7 @@ FILM = '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watc
         ("{{< >}}", "{{< >}}"),
         ("## Tea {#tea}\n\n> # Cup {#cup .hot a=b}\n\nPot {#pot} ", "## Tea > # Cup Pot {#pot}"),
         ("# {#a}\n# a {b} {.c d}", "# {#a} # a {b}"),
+        ("## JSON {# of items}\n## Tea {. hot}\n", "## JSON {# of items} ## Tea {. hot}"),
     ],
 )
 def test_hugo(text: str, left: str) -> None:

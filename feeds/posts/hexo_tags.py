@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from feeds.posts import embeds
-from feeds.posts.attributes import without_attributes
+from feeds.posts.attributes import without_attributes, without_heading_attributes
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
@@ -30,7 +30,11 @@ def hexo(text: str, site: Site) -> str:
 
 def pelican(text: str, site: Site) -> str:
     """Return a body without the tags of Pelican's plugins, marks in links such as `{static}`, and attributes."""
-    return rewrite(text, _syntax(site, lambda plain: _PELICAN.sub("", without_attributes(plain))))
+    return rewrite(text, _syntax(site, _without_pelican))
+
+
+def _without_pelican(plain: str) -> str:
+    return _PELICAN.sub("", without_attributes(without_heading_attributes(plain)))
 
 
 def _syntax(site: Site, plain: Callable[[str], str]) -> Syntax:

@@ -6,12 +6,14 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from feeds.posts import embeds
-from feeds.posts.attributes import without_attributes, without_toc
+from feeds.posts.attributes import without_attributes, without_heading_ids, without_toc
 from feeds.posts.hexo_tags import read_tag
 from feeds.posts.model import Site
 from feeds.posts.tags import Syntax, Tag, rewrite
 
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
+_EXTENSION = re.compile(r"(comment|nomarkdown|options)\b(.*)", re.DOTALL)
+_EXTENSION_END = re.compile(r"\{:/(?:comment|nomarkdown|options)?\}")
 _LITERAL = re.compile(r"""\s*-?\s*(?:"([^"]*)"|'([^']*)')""")
 _ROOTED = re.compile(r"\|\s*(?:relative_url|absolute_url|url|prepend:\s*site\.(?:baseurl|url))\b")
 _NAMED = ("src", "url", "image", "image_path", "path", "file", "img")
@@ -19,12 +21,16 @@ _NAMED = ("src", "url", "image", "image_path", "path", "file", "img")
 
 def jekyll(text: str, site: Site) -> str:
     """Return a body without Liquid and without what kramdown puts between `{:` and `}`."""
-    return rewrite(text, _syntax(site, {"{::": "}"}, lambda plain: without_attributes(without_toc(plain))))
+    return rewrite(text, _syntax(site, {"{::": "}"}, _without_kramdown))
 
 
 def eleventy(text: str, site: Site) -> str:
     """Return a body without Liquid or Nunjucks."""
     return rewrite(text, _syntax(site, {}, lambda plain: plain))
+
+
+def _without_kramdown(plain: str) -> str:
+    return without_attributes(without_heading_ids(without_toc(_EXTENSION_END.sub("", plain))))
 
 
 def _syntax(site: Site, marks: Mapping[str, str], plain: Callable[[str], str]) -> Syntax:
@@ -41,8 +47,8 @@ def _syntax(site: Site, marks: Mapping[str, str], plain: Callable[[str], str]) -
 
 def _read(mark: str, text: str) -> Tag | None:
     if mark == "{::":
-        name, _, said = text.strip().partition(" ")
-        return Tag(mark=mark, name=name, text=said, closing=said.endswith("/"))
+        found = _EXTENSION.fullmatch(text)
+        return Tag(mark=mark, name=found[1], text=found[2], closing=found[2].endswith("/")) if found else None
     return Tag(mark=mark, name="", text=text) if mark == "{{" else read_tag(mark, text)
 
 

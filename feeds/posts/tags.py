@@ -67,9 +67,9 @@ class Syntax:
     """How a family of generators writes tags, and what becomes of them.
 
     `marks` open tags and map to what closes them. `read` takes a tag apart (None: it is text). What stands
-    between a tag named in `verbatim` and its end is not looked into. `ends` has, by mark, the expression that finds
-    it, with '@' for the tag's name; where it finds its group `again`, another such tag opens, and the first has no
-    end. `code` and `plain` change the text in code and outside of it.
+    between a tag named in `verbatim` and its end is not looked into. `ends` has, by mark, the expression that
+    finds it, with '@' for the tag's name; where it finds its group `again`, another such tag opens, and the first
+    has no end. `code` and `plain` change the text in code and outside of it.
     """
 
     marks: Mapping[str, str] = field(default_factory=dict)
