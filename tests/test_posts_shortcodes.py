@@ -36,6 +36,7 @@ FILM = '<a href="https://www.youtube.com/watch?v=a">https://www.youtube.com/watc
             "<pre><code>a &lt; {{&lt; b &gt;}} </code></pre>",
         ),
         ("{{< highlight go >}}a", "a"),
+        ("{{< highlight go >}}{{</* ref */>}}{{< /highlight >}}", "<pre><code>{{&lt; ref &gt;}} </code></pre>"),
         ("{{< rawhtml >}}<b>a</b>{{< /rawhtml >}}{{% comment %}}cold{{% /comment %}}", "<b>a</b>"),
         ("{{% notice note %}}Hot.{{% /notice %}}", "<blockquote> Hot. </blockquote>"),
         (

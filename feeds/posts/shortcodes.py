@@ -112,7 +112,7 @@ _TAGS: Mapping[str, Callable[[Tag], str]] = {
     "bilibili": lambda tag: embeds.bilibili(tag.first("id", "bvid")),
     "button": _button,
     "gist": lambda tag: embeds.gist(*tag.words[:2]),
-    "highlight": lambda tag: embeds.code(tag.inner),
+    "highlight": lambda tag: embeds.code(_shown(tag.inner)),
     "html": lambda tag: tag.inner,
     "instagram": lambda tag: embeds.instagram(tag.first("id")),
     "media": lambda tag: embeds.link(tag.first("url")),
