@@ -93,6 +93,11 @@ def test_prose_may_begin_like_a_module(text: str) -> None:
     assert marked(text, "docusaurus", "tea.mdx").startswith(text[:14])
 
 
+def test_a_module_without_an_open_bracket_ends_with_its_paragraph() -> None:
+    """What is indented below it is no part of it, nor is a line that begins with a bracket."""
+    assert marked("export const a = 1\n\n  Hot\n\n) tea.", "astro", "tea.mdx") == "Hot ) tea."
+
+
 def test_markdown_of_astro_has_no_modules() -> None:
     """All Markdown of Docusaurus is MDX, of Astro only `.mdx` is."""
     text = "export const a = 1;\n\nimport a from 'b';"
