@@ -21,6 +21,8 @@ from reading_posts import read, yaml
         ("<img src={useBaseUrl('/img/cup.png')}/> <img src={cup}/>", '<img src="/img/cup.png"> <img>'),
         ("![a](@site/static/img/a.png)", "![a](/img/a.png)"),
         ("[a](./b.md) [c](../d/e.mdx#f 'G') [h](i.md#j \"K\")", "[a]() [c]() [h]()"),
+        ("[a]\n\n[a]: ./b.md\n[c]: <d.mdx#e> 'F'\n[g]:\n  h.md", "[a] [a]: <> [c]: <> [g]: <>"),
+        ("[^a]: b.md\n[c]: https://tea.example/d.md", "[^a]: b.md [c]: https://tea.example/d.md"),
         (
             "[a](https://tea.example/b.md) [c](/d) `[a](./b.md)`",
             "[a](https://tea.example/b.md) [c](/d) `[a](./b.md)`",

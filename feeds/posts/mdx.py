@@ -17,13 +17,19 @@ _BOX = re.compile(
 _FILE_LINK = re.compile(
     r"""\]\((?!\w+:|//)[^\[\]()\s]{1,300}?\.mdx?(?:\#[^\[\]()\s]{0,200})?(?:[ \t]+["'][^"'\n]{0,200}["'])?\)"""
 )
+_FILE_DEFINITION = re.compile(
+    r"""^([ \t>]*+\[(?!\^)[^\[\]\n]{1,300}\]:)[ \t]*+\n?[ \t]*+"""
+    r"""<?(?!\w+:|//)[^\s<>]{1,300}?\.mdx?(?:\#[^\s<>]{0,200})?>?(?:[ \t]+["'(][^\n]{0,200}["')])?[ \t]*$""",
+    re.MULTILINE,
+)
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]+\{#[\w:.-]+\}[ \t]*$", re.MULTILINE)
 
 # Braces within braces, as deep as attributes have them.
 _BRACES = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*\})*\})*\}"
 _TEXT = rf"""(?:[^<>{{}}"']++|"[^"]*+"|'[^']*+'|{_BRACES}){{0,200}}"""
-_TAG = re.compile(
-    rf"<(?P<close>/?)(?:(?P<name>[A-Za-z][\w.]*+)(?=[\s/>])(?P<text>{_TEXT}))?>|(?P<braces>{_BRACES})"
+_TAG = re.compile(  # `]: <>` is a link without an address
+    rf"(?!(?<=\]: )<>)<(?P<close>/?)(?:(?P<name>[A-Za-z][\w.]*+)(?=[\s/>])(?P<text>{_TEXT}))?>"
+    rf"|(?P<braces>{_BRACES})"
 )
 _ATTRIBUTE = re.compile(rf"""([\w:.-]++)=(?:"([^"]*+)"|'([^']*+)'|({_BRACES}))|{_BRACES}""")
 _STRING = re.compile(r"""["'`]([^"'`]*)["'`]""")
@@ -41,10 +47,15 @@ def docusaurus(text: str, site: Site) -> str:
     text = text.replace("@site/static/", "/").replace("pathname:///", "/")
     return _rewritten(
         text,
-        lambda plain: _FILE_LINK.sub("]()", without_modules(plain)),
+        lambda plain: _without_files(without_modules(plain)),
         imported(text),
         expressions=site.suffix == ".mdx",
     )
+
+
+def _without_files(text: str) -> str:
+    """Return a text whose links to files have an empty address: `[a]()`, and `[a]: <>` where it is defined."""
+    return _FILE_DEFINITION.sub(r"\1 <>", _FILE_LINK.sub("]()", text))
 
 
 def astro(text: str, site: Site) -> str:
