@@ -90,12 +90,30 @@ def test_the_one_that_is_picked_is_added(config: Path, site: Site) -> None:
     assert added(config) == [f"{site.url}/news?token=hush", f"{site.url}/tides"]
 
 
-@pytest.mark.parametrize(("path", "number"), [("", "3"), ("", "0"), ("", "-1"), ("/tides", "2")])
-def test_a_number_that_is_not_listed_adds_nothing(config: Path, site: Site, path: str, number: str) -> None:
+@pytest.mark.parametrize(("path", "last"), [("", 2), ("/tides", 1)])
+def test_a_number_that_is_not_listed_adds_nothing(config: Path, site: Site, path: str, last: int) -> None:
     """The list is shown again, where there is one feed only too: another than was meant is never added."""
-    done = feeds("-c", config, "add", site.url + path, "--pick", number)
-    assert done.code == 1
+    done = feeds("-c", config, "add", site.url + path, "--pick", last + 1)
+    assert done.code == 2
     assert "Tides (atom10)" in done.out
+    assert done.err == f"feeds: --pick {last + 1}: the list ends at {last}; nothing was added\n"
+    assert added(config) == []
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two"])
+def test_a_number_that_no_list_has_is_refused_before_a_request(config: Path, site: Site, number: str) -> None:
+    """Lists begin at 1."""
+    done = feeds("-c", config, "add", site.url, f"--pick={number}")
+    assert (done.code, site.log) == (2, [])
+    assert "argument --pick: is not a number from 1" in done.err
+
+
+@pytest.mark.parametrize("choice", [("--pick", 2), ("--first",)])
+def test_nothing_is_picked_of_what_is_not_looked_at(config: Path, site: Site, choice: tuple[object, ...]) -> None:
+    """Without a list, the address itself would be added in place of the feed that was meant."""
+    done = feeds("-c", config, "add", site.url, "--no-check", *choice)
+    assert (done.code, done.out, site.log) == (2, "", [])
+    assert done.err == "feeds: --no-check looks for no feeds; leave it out, or --first and --pick\n"
     assert added(config) == []
 
 

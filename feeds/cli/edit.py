@@ -35,7 +35,9 @@ def init(arguments: argparse.Namespace) -> int:
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Find the feed at an address and add it; the next run polls it."""
+    """Find the feed at an address and add it; the next run polls it. Raises UsageError."""
+    if arguments.no_check and arguments.pick is not None:
+        raise UsageError("--no-check looks for no feeds; leave it out, or --first and --pick")
     path = config_path(arguments)
     source = _asked_for(arguments, path)
     if not arguments.no_check:

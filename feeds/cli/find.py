@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from config.model import Config
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import counted, emit, visible
+from feeds.cli.output import UsageError, counted, emit, visible
 from feeds.cli.wiring import VERSION
 from feeds.errors import FeedworksError, FindError
 from feeds.fetch import open_fetch, user_agent
@@ -19,7 +19,7 @@ from feeds.workers import open_readers
 def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | None:
     """Return the address of the feed at `url`; where there are several, of the one that is picked, if any.
 
-    Raises FindError.
+    Raises FindError, or UsageError where the number that is picked is not in the list.
     """
     try:
         found = asyncio.run(_find(config, url))
@@ -30,6 +30,8 @@ def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | Non
     if pick in by_number:
         return by_number[pick]
     _list(arguments, found)
+    if arguments.pick is not None:
+        raise UsageError(f"--pick {arguments.pick}: the list ends at {len(by_number)}; nothing was added")
     if sys.stdin.isatty() and sys.stdout.isatty() and not arguments.json:
         return _ask(by_number)
     count = counted(len(found.candidates), "feed")
