@@ -96,14 +96,14 @@ def open_writer(path: Path) -> Database:
 def open_reader(path: Path) -> Database:
     """Open the store at `path` read-only. Raises StoreError where there is none, SchemaTooNewError."""
     if not path.exists():
-        raise StoreError(f"{path}: there is no store yet; `feeds run` makes it")
+        raise StoreError(f"{path}: there is no store yet; the first run makes it")
     try:
         database = Database(_connect(path, "ro"))
         pending = _pending(database.tables, path)
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be read as a store: {error}") from error
     if pending:
-        raise StoreError(f"{path}: written by an older Feedworks; `feeds run` brings it up to date")
+        raise StoreError(f"{path}: written by an older Feedworks; the next run brings it up to date")
     return database
 
 

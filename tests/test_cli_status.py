@@ -16,6 +16,7 @@ from loopback import Page, Site, loopback
 
 from config.load import load_config
 from feeds.cli.arguments import parse_arguments
+from feeds.cli.output import called_with
 from feeds.cli.watch import _address, _health
 from feeds.select.wanted import place, specs
 from store.database import open_writer
@@ -60,18 +61,18 @@ def test_before_the_first_run_the_sources_are_there(config: Path, site: Site) ->
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        (("serve", "--port", "0"), "public: nothing is published yet; `feeds run` does it"),
+        (("serve", "--port", "0"), "public: nothing is published yet; `{called} run` does it"),
         (
             ("posts", "export", "out", "--dialect", "hexo"),
-            "feedworks.db: there is no store yet; `feeds run` makes it",
+            "feedworks.db: there is no store yet; the first run makes it",
         ),
     ],
 )
 def test_what_needs_a_first_run_says_so(config: Path, command: tuple[str, ...], said: str) -> None:
-    """Without items and files there is nothing to serve or export, and the command that makes them is named."""
+    """Without items and files there is nothing to serve or export, and what makes them is named."""
     done = feeds("-c", config, *command, cwd=config.parent)
     assert (done.code, done.out) == (1, "")
-    assert done.err == f"feeds: {config.parent}/{said}\n"
+    assert done.err == f"feeds: {config.parent}/{said.format(called=called_with(config))}\n"
     assert not (config.parent / "out").exists()
 
 
@@ -107,7 +108,27 @@ def test_without_sources_the_way_to_one_is_shown(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     done = feeds("-c", config, "status")
     assert (done.code, done.err) == (0, "")
-    assert "`feeds add URL -c PATH`" in done.out
+    assert done.out == f"no sources yet; `{called_with(config)} add URL -c PATH` adds one\n"
+
+
+def test_a_command_that_is_named_is_of_the_same_configuration(tmp_path: Path, site: Site) -> None:
+    """Whoever copies it from the message works on the file that they had asked for, from the same folder."""
+    (tmp_path / "a site").mkdir()
+    sources = f"[[sources]]\nurl = '{site.url}/gone.xml'\n[[posts]]\npath = 'posts'\ndialect = 'hugo'\n"
+    config = write_config(tmp_path / "a site", site.port, sources=sources)
+    (config.parent / "posts").mkdir()
+    (config.parent / "posts" / "one.md").write_text("---\ndate: soon\n---\n", "utf-8")
+    called = "feeds --config 'a site/feeds.toml'"
+    polled = feeds("-c", "a site/feeds.toml", "poll", cwd=tmp_path)
+    assert f"1 failed; `{called} status` says why" in polled.out
+    assert f"`{called} publish` writes what changed" in polled.out
+    run = feeds("run", cwd=tmp_path, FEEDWORKS_CONFIG="a site/feeds.toml")
+    assert f"passed over 1 post; `{called} status` says why" in run.out
+    for command in ("poll", "rm"):
+        asked = feeds("-c", "a site/feeds.toml", command, "nobody", cwd=tmp_path)
+        assert asked.err == f"feeds: no source nobody; `{called} status` lists them\n"
+    missing = feeds("-c", "gone.toml", "status", cwd=tmp_path)
+    assert "`feeds --config gone.toml init` writes one" in missing.err
 
 
 def test_one_writer_at_a_time(config: Path) -> None:
@@ -264,7 +285,7 @@ def test_health_is_bad_once_nobody_polls(tmp_path: Path, now: datetime) -> None:
     """A source may fail for long, but one that has been due for a day was forgotten."""
     config = load_config(write_config(tmp_path, sources="[[sources]]\nurl = 'https://e.example/'"), {})
     assert _health(config).details == {
-        "error": f"{tmp_path}/feedworks.db: there is no store yet; `feeds run` makes it"
+        "error": f"{tmp_path}/feedworks.db: there is no store yet; the first run makes it"
     }
     for due, ok in ((datetime.now(UTC), True), (now - timedelta(days=400), False)):
         with closing(open_writer(Path(config.site.store))) as database:

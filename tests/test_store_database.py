@@ -70,7 +70,7 @@ def test_older_schema_is_not_read_but_named(tmp_path: Path, monkeypatch: pytest.
     path = tmp_path / "store.db"
     open_writer(path).close()
     monkeypatch.setattr(module, "migrations", lambda: [*migrations(), ("9999_next", [])])
-    with pytest.raises(StoreError, match="`feeds run` brings it up to date"):
+    with pytest.raises(StoreError, match="the next run brings it up to date"):
         open_reader(path)
 
 

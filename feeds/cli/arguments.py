@@ -106,7 +106,9 @@ def _add(parser: argparse.ArgumentParser) -> None:
     several.add_argument(
         "--first", dest="pick", action="store_const", const=1, help="of several feeds, add the first"
     )
-    several.add_argument("--pick", type=_number, metavar="NUMBER", help="of several feeds, add this one of the list")
+    several.add_argument(
+        "--pick", type=_number, metavar="NUMBER", help="of several feeds, add this one of the list"
+    )
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
 
 

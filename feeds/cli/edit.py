@@ -94,7 +94,7 @@ def _meant(path: Path, shown: str) -> str:
     known = [source.url for source in load_config(path, os.environ).sources]
     found = [url for url in known if without_secrets(url) == shown]
     if not found:
-        raise unknown_source(shown, known)
+        raise unknown_source(shown, known, path)
     if len(found) > 1:
         raise UsageError(f"{shown} may be one of {len(found)} sources; write the address as it is in {path}")
     return found[0]

@@ -24,12 +24,12 @@ class UsageError(Exception):
     """The command was asked for something that is not there; the message says what to ask for instead."""
 
 
-def unknown_source(asked: str, known: Iterable[str]) -> UsageError:
-    """Return the error for a feed that is not in the configuration, with the one that was likely meant."""
+def unknown_source(asked: str, known: Iterable[str], config: Path) -> UsageError:
+    """Return the error for a feed that is not in the file `config`, with the one that was likely meant."""
     if asked.startswith("posts:"):
         return UsageError(f"{visible(asked)} is a folder of posts: every run reads it, and [[posts]] names it")
     near = difflib.get_close_matches(asked, known, n=1, cutoff=0.5)
-    hint = f"did you mean {without_secrets(near[0])}?" if near else "`feeds status` lists them"
+    hint = f"did you mean {without_secrets(near[0])}?" if near else f"`{called_with(config)} status` lists them"
     return UsageError(f"no source {visible(without_secrets(asked))}; {hint}")
 
 
@@ -37,7 +37,8 @@ def config_path(arguments: argparse.Namespace) -> Path:
     """Return the configuration file that was asked for. Raises ConfigError where there is none."""
     path = named_path(arguments)
     if not path.exists():
-        raise ConfigError(f"{path}: there is no such file; `feeds init` writes one, `--config FILE` names it")
+        called = called_with(path)
+        raise ConfigError(f"{path}: there is no such file; `{called} init` writes one, `--config FILE` names it")
     return path
 
 

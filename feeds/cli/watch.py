@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import config_path, emit, rfc3339, say, visible
+from feeds.cli.output import called_with, config_path, emit, rfc3339, say, visible
 from feeds.schedule import words
 from feeds.select.wanted import posts_url, specs
 from store.database import open_reader
@@ -38,7 +38,8 @@ _WIDE = 2_000
 
 def status(arguments: argparse.Namespace) -> int:
     """Show how every source stands."""
-    config = load_config(config_path(arguments), os.environ)
+    path = config_path(arguments)
+    config = load_config(path, os.environ)
     rows = _rows(config)
     if arguments.json:
         for row in rows:
@@ -46,7 +47,7 @@ def status(arguments: argparse.Namespace) -> int:
     elif rows:
         _table(rows, datetime.now(UTC))
     else:
-        say(arguments, "no sources yet; `feeds add URL -c PATH` adds one")
+        say(arguments, f"no sources yet; `{called_with(path)} add URL -c PATH` adds one")
     return 0
 
 
@@ -54,9 +55,10 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
     from feeds.server import serve as serve_tree  # noqa: PLC0415  # uvicorn, for this command only
 
-    config = load_config(config_path(arguments), os.environ)
+    path = config_path(arguments)
+    config = load_config(path, os.environ)
     if not config.site.output.is_dir():
-        raise StoreError(f"{config.site.output}: nothing is published yet; `feeds run` does it")
+        raise StoreError(f"{config.site.output}: nothing is published yet; `{called_with(path)} run` does it")
     listener = open_listener(arguments.host, arguments.port)
     url = _address(arguments.host, listener.getsockname()[1])
     if arguments.json:

@@ -7,12 +7,23 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from config.load import load_config
 from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import config_path, counted, emit, progress_bars, say, set_up_logs, unknown_source
+from feeds.cli.output import (
+    called_with,
+    config_path,
+    counted,
+    emit,
+    named_path,
+    progress_bars,
+    say,
+    set_up_logs,
+    unknown_source,
+)
 from feeds.cli.wiring import VERSION, open_work
 from feeds.pipeline import Tally, Work
 from store.model import SourceState
@@ -24,14 +35,15 @@ Story = Callable[[Work, datetime], Awaitable[Tally]]
 def run(arguments: argparse.Namespace) -> int:
     """Poll what is due, scan the posts and publish what changed."""
     config, tally = _work(arguments, lambda work, now: pipeline.run(work, now, VERSION))
-    _report(arguments, tally, *_gathered(tally), _published(config, tally))
+    _report(arguments, tally, *_gathered(arguments, tally), _published(config, tally))
     return _exit_code(arguments.fail_on, tally)
 
 
 def poll(arguments: argparse.Namespace) -> int:
     """Poll sources now, whatever their schedule says."""
-    _, tally = _work(arguments, partial(_poll, arguments.sources))
-    _report(arguments, tally, *_gathered(tally), "`feeds publish` writes what changed")
+    _, tally = _work(arguments, partial(_poll, arguments))
+    hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
+    _report(arguments, tally, *_gathered(arguments, tally), hint)
     return _exit_code(arguments.fail_on, tally)
 
 
@@ -64,11 +76,11 @@ def _work(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
     return config, asyncio.run(work())
 
 
-async def _poll(asked: Sequence[str], work: Work, now: datetime) -> Tally:
+async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     states = [state for state in await work.store(sources) if state.kind == "feed"]
-    await work.store(make_due, _matching(states, asked), FIRST)
+    await work.store(make_due, _matching(states, arguments.sources, named_path(arguments)), FIRST)
     await pipeline.poll_due(work, now, tally, due=FIRST)
     await pipeline.measure_images(work, now, tally)
     return tally
@@ -81,7 +93,7 @@ async def _publish(work: Work, now: datetime) -> Tally:
     return tally
 
 
-def _matching(states: Sequence[SourceState], asked: Sequence[str]) -> list[SourceState]:
+def _matching(states: Sequence[SourceState], asked: Sequence[str], config: Path) -> list[SourceState]:
     """Return the sources whose address is, or holds, what was asked for; all of them when nothing was.
 
     An address counts as it is and as it is shown, without secrets.
@@ -91,7 +103,7 @@ def _matching(states: Sequence[SourceState], asked: Sequence[str]) -> list[Sourc
         exact = [state for state in states if state.url == words]
         found = exact or [state for state in states if words in state.url or words in without_secrets(state.url)]
         if not found:
-            raise unknown_source(words, [state.url for state in states])
+            raise unknown_source(words, [state.url for state in states], config)
         chosen |= {state.id: state for state in found}
     return list(chosen.values())
 
@@ -103,15 +115,16 @@ def _report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
         say(arguments, line)
 
 
-def _gathered(tally: Tally) -> list[str]:
-    failed = f"{tally.failed} failed; `feeds status` says why" if tally.failed else "0 failed"
+def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
+    why = f"`{called_with(named_path(arguments))} status` says why"
+    failed = f"{tally.failed} failed; {why}" if tally.failed else "0 failed"
     saved = tally.saved
     lines = [
         f"polled {counted(tally.polled, 'source')}: {tally.not_modified} not modified (304), {failed}",
         f"gathered {counted(saved.new, 'new item')}, {saved.changed} changed, {saved.withdrawn} withdrawn",
     ]
     if tally.broken_posts:
-        lines.append(f"passed over {counted(tally.broken_posts, 'post')}; `feeds status` says why")
+        lines.append(f"passed over {counted(tally.broken_posts, 'post')}; {why}")
     return lines
 
 
