@@ -1,6 +1,7 @@
 """The schemas refuse what they should: a check that cannot fail checks nothing."""
 
 import json
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -29,6 +30,13 @@ def broken(data: bytes, old: str, new: str) -> bytes:
     return text.replace(old, new).encode()
 
 
+def assert_refused(name: str, data: bytes) -> None:
+    """Fail unless the schema refuses a file, which it is asked about only where that is well-formed."""
+    told = faults(name, data)
+    assert told
+    assert not [fault for fault in told if fault.startswith("not well-formed")]
+
+
 def test_what_we_publish_is_valid() -> None:
     """In every format, with items or without."""
     for form in FORMATS:
@@ -39,19 +47,18 @@ def test_what_we_publish_is_valid() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("<guid ", "<guuid "),
+        ('<guid isPermaLink="false">https://news.example/ferry</guid>', ""),
         ("<pubDate>Fri, ", "<pubDate>Fr, "),
         ("<title>Fog</title>", "<title> </title>"),
         ("</item>", "<guid isPermaLink='false'>2</guid></item>"),
-        ("<item>", "<item><link>javascript:alert(1)</link>"),
+        ("<link>https://a.example/1</link>", "<link>javascript:alert(1)</link>"),
         ('version="2.0"', 'version="3.0"'),
-        ("</rss>", ""),
         ("</item>", "</item><item><guid isPermaLink='false'>urn:1</guid><title>b</title></item>"),
     ],
 )
 def test_rss_that_is_invalid_is_refused(old: str, new: str) -> None:
     """No guid, another date, nothing that says what it is, two of what may be there once, active links."""
-    assert faults("rss.xml", broken(rss.render(FULL), old, new))
+    assert_refused("rss.xml", broken(rss.render(FULL), old, new))
 
 
 @pytest.mark.parametrize(
@@ -62,12 +69,19 @@ def test_rss_that_is_invalid_is_refused(old: str, new: str) -> None:
         ("<author>", "<author><age>7</age>"),
         ("<entry>", "<entry><summary>a</summary><summary>b</summary>"),
         ("<title>Fog</title>", ""),
-        ("</feed>", "</feed"),
+        ('<link href="https://a.example/1"', '<link href="javascript:alert(1)"'),
     ],
 )
 def test_atom_that_is_invalid_is_refused(old: str, new: str) -> None:
     """Wrong dates, links and persons, what stands twice or not at all."""
-    assert faults("atom.xml", broken(atom.render(FULL), old, new))
+    assert_refused("atom.xml", broken(atom.render(FULL), old, new))
+
+
+@pytest.mark.parametrize("form", [rss, atom])
+def test_xml_that_was_cut_off_is_refused(form: ModuleType) -> None:
+    """No schema is asked then."""
+    (fault,) = faults(form.FILENAME, form.render(FULL)[:-3])
+    assert fault.startswith("not well-formed: ")
 
 
 @pytest.mark.parametrize(
