@@ -87,14 +87,43 @@ def test_a_finding_is_read_again_as_it_was(tmp_path: Path) -> None:
         assert ("dialect" in load(tmp_path / name).headers) is (name == "a.md")
 
 
-def test_the_command_tells_what_it_found(
+def test_the_command_finds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It ends with 0 where there is nothing, and reads a single file again."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FUZZ_SEED", "3")
-    assert command.main(["--seconds", "1", "--corpus", str(tmp_path)]) == 0
-    assert f"seed 3: {len(OWN)} documents" in capsys.readouterr().out
+    assert command.main(["--cases", "30", "--corpus", str(tmp_path)]) == 0
+    told = capsys.readouterr().out
+    assert f"seed 3: {len(OWN)} documents" in told
+    assert read_in_all(told) == 30
+    assert told.endswith("faults: 0\n")
     (tmp_path / "one.rss").write_bytes(BY_NAME["feeds/full.rss"])
     assert command.main(["--replay", "one.rss"]) == 0
     assert capsys.readouterr().out == "one.rss: feed, rss20, 0 faults\n"
+
+
+def test_the_command_tells_what_it_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It counts the faults, names what was kept of them and ends with 1, and so does reading that again."""
+    monkeypatch.chdir(tmp_path)
+    options = ["--seed", "1", "--cases", "30", "--corpus", str(tmp_path)]
+    assert command.main(options, read=misread_some) == 1
+    told = capsys.readouterr().out
+    kept = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.glob("artefacts/fuzz/*.xml"))
+    counted = dict(reversed(line.split()) for line in told.partition("faults: ")[2].splitlines()[1:4])
+    assert counted.keys() == {"ValueError", "text", "line"}
+    assert {line.strip() for line in told.splitlines() if "artefacts" in line} == set(kept)
+    wrong = next(path for path in kept if "ValueError" in path)
+    assert command.main(["--replay", wrong], read=misread_some) == 1
+    heading, fault, *_ = capsys.readouterr().out.splitlines()
+    assert heading == f"{wrong}: WorkerError, 1 faults"
+    assert fault.startswith("  ValueError: ")
+
+
+def read_in_all(told: str) -> int:
+    """Return how many feeds and posts were read, as the command tells it."""
+    (line,) = (line for line in told.splitlines() if " a second" in line)
+    feeds, _, posts, *_ = line.split()
+    return int(feeds) + int(posts)

@@ -5,6 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from time import monotonic, time_ns
 
@@ -13,19 +14,22 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/ is no package: its 
 from conformance.places import CORPUS
 from fuzz.cases import cases
 from fuzz.findings import load
-from fuzz.run import Tally, fuzz, replay
+from fuzz.run import ReadFeed, Tally, fuzz, replay
 from fuzz.seeds import own_seeds, seeds_in
+
+from feeds.parse import parse
 
 FOLDER = Path("artefacts/fuzz")
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, read: ReadFeed = parse) -> int:
     """Print what was read and what was found; return 1 if anything was."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     seconds, seed = (os.environ.get(name) for name in ("FUZZ_SECONDS", "FUZZ_SEED"))
     parser.add_argument(
         "--seconds", type=float, default=seconds or "60", metavar="N", help="how long (%(default)s)"
     )
+    parser.add_argument("--cases", type=int, metavar="N", help="how many at most (what the time allows)")
     parser.add_argument(
         "--seed", type=int, default=seed or None, metavar="S", help="which documents; else the clock's"
     )
@@ -37,15 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(argv)
     if options.replay:
-        return print_replay(options.replay)
-    return print_fuzz(options.seed if options.seed is not None else time_ns() % 1_000_000, options)
+        return print_replay(options.replay, read)
+    return print_fuzz(options.seed if options.seed is not None else time_ns() % 1_000_000, options, read)
 
 
-def print_fuzz(seed: int, options: argparse.Namespace) -> int:
+def print_fuzz(seed: int, options: argparse.Namespace, read: ReadFeed) -> int:
     """Print how many were read, what came of them, and where what is wrong lies; return 1 if anything is."""
     seeds, started = (*own_seeds(), *seeds_in(options.corpus)), monotonic()
     print(f"seed {seed}: {len(seeds)} documents to start from", flush=True)
-    tally = asyncio.run(fuzz(cases(seeds, seed), seed, FOLDER, seconds=options.seconds, tell=Progress()))
+    some = islice(cases(seeds, seed), options.cases)
+    tally = asyncio.run(fuzz(some, seed, FOLDER, seconds=options.seconds, read=read, tell=Progress()))
     taken = monotonic() - started
     print(f"{_read(tally)} in {taken:.0f} s, {(tally.feeds + tally.posts) / taken:.1f} a second")
     for outcome, number in tally.outcomes.most_common():
@@ -58,9 +63,9 @@ def print_fuzz(seed: int, options: argparse.Namespace) -> int:
     return int(bool(tally.faults))
 
 
-def print_replay(paths: Sequence[Path]) -> int:
+def print_replay(paths: Sequence[Path], read: ReadFeed) -> int:
     """Print what comes of each file; return 1 if anything is wrong with that."""
-    results = asyncio.run(replay(map(load, paths)))
+    results = asyncio.run(replay(map(load, paths), read))
     for path, result in zip(paths, results, strict=True):
         print(f"{path}: {result.outcome}, {len(result.faults)} faults")
         for fault in result.faults:
