@@ -274,3 +274,23 @@ def test_a_dialect_is_guessed_and_said(tmp_path: Path) -> None:
     assert [item["tags"] for one in read for item in one["items"]] == [["boats", "mud"], ["boats", "mud"]]
     (posts / "tide.meta").write_text(".. title: Low tide\n.. date: soon\n")
     assert "tide.rst: tide.meta, line 2: the date" in feeds("parse", "site/posts/tide.rst", cwd=tmp_path).err
+
+
+def test_folders_count_below_those_of_the_configuration(tmp_path: Path) -> None:
+    """A post in a folder of `[[posts]]` is what a run makes of it; without `--config` the name alone counts."""
+    blocks = "".join(f"[[posts]]\npath = '{name}'\ndialect = '{name}'\n" for name in ("docusaurus", "pelican"))
+    config = write_config(tmp_path, sources=blocks + "category = 'Blog'\nzone = 'Asia/Shanghai'\n")
+    for name, text in (
+        ("docusaurus/2024/01-02-x.md", "---\nslug: /x\n---\nIt fell.\n"),
+        ("pelican/Fish/p.md", "Title: P\nDate: 2024-01-02 09:00\n\nIt fell.\n"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    names = ("docusaurus/2024/01-02-x.md", "pelican/Fish/p.md")
+    dated, placed = feeds("-c", config, "--json", "parse", *names, cwd=tmp_path).objects
+    assert dated["format"] == "docusaurus"
+    assert (dated["items"][0]["title"], dated["items"][0]["published"]) == ("X", "2024-01-02T00:00:00Z")
+    assert placed["items"][0]["categories"] == ["Blog/Fish"]
+    assert placed["items"][0]["published"] == "2024-01-02T01:00:00Z"
+    (alone,) = feeds("--json", "parse", names[1], cwd=tmp_path).objects
+    assert alone["items"][0]["categories"] == []

@@ -241,6 +241,7 @@ COMMANDS = (
         help="read feeds or posts and print their items; touches no store",
         module="feeds.cli.parse",
         arguments=_parse,
+        epilog="A post's folders count only where `--config` names a file whose [[posts]] hold them.",
     ),
     Command(
         name="posts",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from config.load import load_config
-from config.model import Config, DialectName
+from config.model import Config, DialectName, Posts
 from config.values import BadValue, zone
 from feeds.cli.output import UsageError, config_path, counted, emit, rfc3339, visible
 from feeds.cli.wiring import VERSION
@@ -51,7 +51,8 @@ async def _parse(arguments: argparse.Namespace) -> int:
         read = await parts.enter_async_context(
             open_workers(count=1, memory=poll.worker_memory, seconds=poll.worker_timeout)
         )
-        reader = _Reader(fetch=fetch, read=read, arguments=arguments, now=datetime.now(UTC).replace(microsecond=0))
+        now = datetime.now(UTC).replace(microsecond=0)
+        reader = _Reader(fetch=fetch, read=read, arguments=arguments, config=config, now=now)
         for name in arguments.files:
             try:
                 feed = await reader.feed(name)
@@ -68,6 +69,7 @@ class _Reader:
     fetch: Fetch
     read: Read
     arguments: argparse.Namespace
+    config: Config
     now: datetime
 
     async def feed(self, name: str) -> ParsedFeed:
@@ -89,13 +91,26 @@ class _Reader:
         )
 
     def _post(self, body: bytes, path: Path) -> ParsedFeed:
-        asked = self.arguments.dialect
-        dialect = _guess(body, path) if asked in {None, "auto"} else asked
+        posts = self._folder(path)
+        asked = self.arguments.dialect or posts.dialect
+        unknown = posts not in self.config.posts
+        dialect = _guess(posts.path, body if unknown else None) if asked == "auto" else asked
         beside = file_beside(str(path), dialect)
         above = Path(beside).read_bytes() if beside and Path(beside).is_file() else b""
-        settings = PostSettings(dialect=dialect, zone=self.arguments.zone, base_url=self.arguments.url)
-        post = read_post(body, PurePosixPath(path.name), settings, self.now, above)
+        settings = PostSettings(
+            dialect=dialect,
+            zone=self.arguments.zone or posts.zone,
+            default_zone=self.config.site.timezone,
+            category=posts.category,
+            base_url=self.arguments.url or posts.base_url,
+        )
+        post = read_post(body, PurePosixPath(path.relative_to(posts.path)), settings, self.now, above)
         return ParsedFeed(format=dialect, items=(post.item,), seen=(post.item.key,))
+
+    def _folder(self, path: Path) -> Posts:
+        """Return the innermost `[[posts]]` that has a file; without one, the file's own folder is all there is."""
+        around = [posts for posts in self.config.posts if path.is_relative_to(posts.path)]
+        return max(around, key=lambda posts: len(posts.path.parts), default=Posts(path=path.parent))
 
 
 def _is_post(body: bytes, path: Path) -> bool:
@@ -103,9 +118,10 @@ def _is_post(body: bytes, path: Path) -> bool:
     return named or body.lstrip(b"\xef\xbb\xbf\r\n").startswith(_FENCES)
 
 
-def _guess(body: bytes, path: Path) -> DialectName:
-    around = guess_folder(path.parent)
-    within = None if around.signs else guess_form(body.decode("utf-8-sig", "replace"))
+def _guess(folder: Path, body: bytes | None) -> DialectName:
+    """Return whose posts a folder holds; a run does not look into `body`, so it is given for other folders only."""
+    around = guess_folder(folder)
+    within = None if around.signs or body is None else guess_form(body.decode("utf-8-sig", "replace"))
     return (within or around).dialect
 
 
