@@ -119,7 +119,7 @@ def _is_post(body: bytes, path: Path) -> bool:
 
 
 def _guess(folder: Path, body: bytes | None) -> DialectName:
-    """Return whose posts a folder holds; a run does not look into `body`, so it is given for other folders only."""
+    """Return whose posts a folder holds; `body` may tell it where no run is asked."""
     around = guess_folder(folder)
     within = None if around.signs or body is None else guess_form(body.decode("utf-8-sig", "replace"))
     return (within or around).dialect
