@@ -3,6 +3,7 @@
 A file that cannot be read keeps the item that it gave before; a folder that cannot be read keeps them all.
 """
 
+import errno
 import hashlib
 import os
 import stat
@@ -94,7 +95,7 @@ def _is_within(path: str, places: Iterable[str]) -> bool:
 def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now: datetime) -> Reading:
     file = PostFile(path=path, stamp=stamp, raw_hash="")
     try:
-        beside = _read_beside(folder, path, settings.dialect)
+        beside = read_beside(folder, path, settings.dialect)
         data = _read(folder / path)
         file = replace(file, raw_hash=hashlib.sha256(beside + data).hexdigest()[:32])
         return Reading(file=file, post=read_post(data, PurePosixPath(path), settings, now, beside))
@@ -105,8 +106,8 @@ def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now:
         return Reading(file=replace(file, error=f"{line}{error}"))
 
 
-def _read_beside(folder: Path, path: str, dialect: DialectName) -> bytes:
-    """Return the bytes of the file that may hold the front matter of a post, none where there is no such file."""
+def read_beside(folder: Path, path: str, dialect: DialectName) -> bytes:
+    """Return the bytes of the file that may hold the front matter of a post; none if it is not there, or OSError."""
     beside = file_beside(path, dialect)
     if beside is None:
         return b""
@@ -162,7 +163,12 @@ def _stamp(status: os.stat_result) -> str:
 
 
 def _read(path: Path) -> bytes:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(error.errno, "is a link, which is not followed") from error
+        raise
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)  # fdopen would not, where it refuses a directory
         raise OSError(0, "not a regular file")

@@ -274,6 +274,14 @@ def test_a_dialect_is_guessed_and_said(tmp_path: Path) -> None:
     assert [item["tags"] for one in read for item in one["items"]] == [["boats", "mud"], ["boats", "mud"]]
     (posts / "tide.meta").write_text(".. title: Low tide\n.. date: soon\n")
     assert "tide.rst: tide.meta, line 2: the date" in feeds("parse", "site/posts/tide.rst", cwd=tmp_path).err
+    (posts / "tide.meta").rename(posts / "other.meta")
+    (posts / "tide.meta").symlink_to("other.meta")
+    linked = feeds("parse", "site/posts/tide.rst", cwd=tmp_path)
+    assert linked.err == "site/posts/tide.rst: tide.meta: is a link, which is not followed\n"
+    (posts / "tide.meta").unlink()
+    (posts / "tide.meta").mkdir()
+    folder = feeds("parse", "site/posts/tide.rst", cwd=tmp_path)
+    assert folder.err == "site/posts/tide.rst: tide.meta: not a regular file\n"
 
 
 def test_folders_count_below_those_of_the_configuration(tmp_path: Path) -> None:

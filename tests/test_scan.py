@@ -285,3 +285,8 @@ def test_front_matter_may_stand_in_a_file_of_its_own(folder: Folder) -> None:
     (folder.path / "one.meta").mkdir()
     scan()
     assert folder.errors()["one.rst"] == "cannot be read: one.meta: not a regular file"
+    (folder.path / "one.meta").rmdir()
+    (folder.path / "other.meta").write_text(".. title: Three\n", encoding="utf-8")
+    (folder.path / "one.meta").symlink_to("other.meta")
+    scan()
+    assert folder.errors()["one.rst"] == "cannot be read: one.meta: is a link, which is not followed"

@@ -20,8 +20,8 @@ from feeds.fetch import open_fetch, user_agent
 from feeds.model import Document, ParsedFeed, Request
 from feeds.polling import status_error
 from feeds.ports import Fetch, Read
-from feeds.posts import PostSettings, file_beside, guess_form, is_post, read_post
-from feeds.scan import guess_folder
+from feeds.posts import PostSettings, guess_form, is_post, read_post
+from feeds.scan import guess_folder, read_beside
 from feeds.workers import open_workers
 from store.model import Item
 
@@ -95,8 +95,8 @@ class _Reader:
         asked = self.arguments.dialect or posts.dialect
         unknown = posts not in self.config.posts
         dialect = _guess(posts.path, body if unknown else None) if asked == "auto" else asked
-        beside = file_beside(str(path), dialect)
-        above = Path(beside).read_bytes() if beside and Path(beside).is_file() else b""
+        place = path.relative_to(posts.path).as_posix()
+        above = read_beside(posts.path, place, dialect)
         settings = PostSettings(
             dialect=dialect,
             zone=self.arguments.zone or posts.zone,
@@ -104,7 +104,7 @@ class _Reader:
             category=posts.category,
             base_url=self.arguments.url or posts.base_url,
         )
-        post = read_post(body, PurePosixPath(path.relative_to(posts.path)), settings, self.now, above)
+        post = read_post(body, PurePosixPath(place), settings, self.now, above)
         return ParsedFeed(format=dialect, items=(post.item,), seen=(post.item.key,))
 
     def _folder(self, path: Path) -> Posts:
