@@ -107,7 +107,7 @@ def _read_file(folder: Path, path: str, stamp: str, settings: PostSettings, now:
 
 
 def read_beside(folder: Path, path: str, dialect: DialectName) -> bytes:
-    """Return the bytes of the file that may hold the front matter of a post; none if it is not there, or OSError."""
+    """Return the bytes of the file that may hold the front matter of a post, if any. Raises OSError."""
     beside = file_beside(path, dialect)
     if beside is None:
         return b""
