@@ -89,9 +89,14 @@ def _rows(config: Config) -> list[Row]:
     stored, guesses = _stored(config), _guesses(config)
     rows = [stored.get(spec.url, (_new(spec), 0, {})) for spec in specs(config)]
     return [
-        (replace(state, reason=guesses.get(state.url, state.reason)), items, errors)
+        (replace(state, reason=_reason(state.reason, guesses.get(state.url))), items, errors)
         for state, items, errors in rows
     ]
+
+
+def _reason(reason: str, guess: str | None) -> str:
+    """Return why a source is read next; a folder whose dialect was guessed says as what."""
+    return reason if guess is None else f"{reason or 'read'} as {guess}"
 
 
 def _stored(config: Config) -> dict[str, Row]:
@@ -108,13 +113,16 @@ def _stored(config: Config) -> dict[str, Row]:
 
 
 def _guesses(config: Config) -> dict[str, str]:
-    """Return, by the address of each folder whose dialect is to be guessed, what the next run takes it for."""
-    folders = [posts for posts in config.posts if posts.dialect == "auto"]
+    """Return, by the address of each folder whose dialect is to be guessed, what the next run takes it for.
+
+    Of a folder that is not there, nothing is said.
+    """
+    folders = [posts for posts in config.posts if posts.dialect == "auto" and posts.path.is_dir()]
     if not folders:
         return {}
     from feeds.scan import guess_folder  # noqa: PLC0415  # all that reads posts, for those who have some
 
-    return {posts_url(config, posts): f"read as {guess_folder(posts.path).words}" for posts in folders}
+    return {posts_url(config, posts): guess_folder(posts.path).words for posts in folders}
 
 
 def _new(spec: SourceSpec) -> SourceState:
