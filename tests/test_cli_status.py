@@ -252,6 +252,13 @@ def test_a_port_is_a_number_that_ports_have(port: str) -> None:
     assert end.value.code == 2
 
 
+def test_an_empty_host_is_a_usage_error() -> None:
+    """It would listen everywhere, and be shown as an address that is none."""
+    with pytest.raises(SystemExit) as end:
+        parse_arguments(["serve", "--host", ""])
+    assert end.value.code == 2
+
+
 def test_what_cannot_be_listened_on_is_told(config: Path, site: Site) -> None:
     """Who serves twice, or under a name that is not there, is told in one line."""
     (config.parent / "public").mkdir()

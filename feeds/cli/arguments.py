@@ -169,8 +169,14 @@ def _port(written: str) -> int:
     return int(written)
 
 
+def _host(written: str) -> str:
+    if not written:
+        raise argparse.ArgumentTypeError("is empty; 0.0.0.0 listens everywhere")
+    return written
+
+
 def _serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
 
 
