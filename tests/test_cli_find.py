@@ -81,6 +81,18 @@ def test_several_feeds_are_objects_for_a_program(config: Path, site: Site) -> No
     assert added(config) == []
 
 
+def test_what_was_not_looked_at_is_told_to_a_program_too(config: Path, site: Site) -> None:
+    """On standard error, where the list is objects."""
+    names = [f"/{number}.xml" for number in range(14)]
+    site.pages |= dict.fromkeys(names, TIDES)
+    links = "".join(f'<link rel="feed" href="{name}">' for name in names)
+    site.pages["/"] = Page(body=f"<html>{links}</html>".encode(), type="text/html")
+    done = feeds("-c", config, "add", site.url, "--json")
+    assert done.code == 1
+    assert len(done.objects) == 10
+    assert "feeds: and 4 more, which were not looked at\n" in done.err
+
+
 def test_the_one_that_is_picked_is_added(config: Path, site: Site) -> None:
     """By its number in the list, with what its address needs, though that is not shown."""
     done = feeds("-c", config, "add", site.url, "--first")

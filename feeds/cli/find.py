@@ -58,8 +58,12 @@ def _list(arguments: argparse.Namespace, found: Found) -> None:
             emit({"number": number, "url": url, "title": one.title or None, "format": one.format})
         else:
             print(visible(f"{number:>3}  {one.title or 'no title'} ({one.format})  {url}"))
-    if found.unseen and not arguments.json:
-        print(f"     and {found.unseen} more, which were not looked at")
+    if found.unseen:
+        more = f"and {found.unseen} more, which were not looked at"
+        if arguments.json:
+            print(f"feeds: {more}", file=sys.stderr)
+        else:
+            print(f"     {more}")
 
 
 def _ask(by_number: Mapping[int, str]) -> str | None:
