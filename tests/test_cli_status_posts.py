@@ -21,9 +21,7 @@ def test_a_guess_is_shown(tmp_path: Path) -> None:
         "new: the next run reads it",
     ]
     feeds("--config", config, "run")
-    guessed, missing, named = (
-        json.loads(line) for line in feeds("--config", config, "--json", "status").out.splitlines()
-    )
+    guessed, missing, named = feeds("--config", config, "--json", "status").objects
     assert guessed["reason"] == "read as jekyll, by _config.yml and _posts"
     assert missing["reason"] == named["reason"] == ""
 

@@ -152,7 +152,9 @@ def test_feedparser_keeps_none() -> None:
     """What is ill-formed is read without; the document says in words what was read around."""
     broken = rss(EPISODE).replace("</channel>", "")
     assert only(broken).extensions == ()
-    (warning,) = tolerant.read(broken, document(broken)).warnings
+    found = tolerant.read(broken, document(broken))
+    assert found is not None
+    (warning,) = found.warnings
     assert warning.startswith("not well-formed: ")
 
 
