@@ -109,7 +109,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
                 log.warning("post not read", file=str(posts.path / file.path), error=file.error)
         if scan.error:
             tally.failed += 1
-            log.error("posts not scanned", error=scan.error)
+            log.error("posts not scanned", posts=str(posts.path), error=scan.error)
         saved = await work.store(save_scan, scan, now)
         tally.saved += saved
 
