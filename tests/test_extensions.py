@@ -26,7 +26,7 @@ EPISODE = (
 )
 KEPT = (
     "<itunes:duration>31:05</itunes:duration>",
-    "<itunes:explicit>no</itunes:explicit>",
+    "<itunes:explicit>false</itunes:explicit>",
     '<podcast:transcript url="https://cdn.example/1.vtt?a=1&amp;b=2" rel="a &quot;b&quot;"></podcast:transcript>',
     '<podcast:value type="lightning"><podcast:valueRecipient split="9"></podcast:valueRecipient></podcast:value>',
 )
@@ -42,6 +42,16 @@ def test_prefixes_and_names_of_namespaces_do_not_matter() -> None:
     old = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
     found = only(rss(f"<title>t</title><p:season xmlns:p='{old}'>2</p:season>"))
     assert found.extensions == ("<podcast:season>2</podcast:season>",)
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"), [("Yes", "true"), (" clean ", "false"), ("true", "true"), ("maybe", "maybe")]
+)
+def test_explicit_is_said_as_itunes_has_it_today(stated: str, kept: str) -> None:
+    """Its old words are known to no validator."""
+    assert only(rss(f"<title>t</title><itunes:explicit>{stated}</itunes:explicit>")).extensions == (
+        f"<itunes:explicit>{kept}</itunes:explicit>",
+    )
 
 
 def test_places_in_atom_are_kept() -> None:

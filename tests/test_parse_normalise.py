@@ -147,6 +147,8 @@ def test_languages_have_the_shape_of_a_tag(value: str, tag: str | None) -> None:
         (RawPerson(name="Ada (ada@x.example)"), Person(name="Ada", email="ada@x.example")),
         (RawPerson(name="ada@x.example"), Person(name="ada@x.example", email="ada@x.example")),
         (RawPerson(name="Ada <b>"), Person(name="Ada <b>")),
+        (RawPerson(email="ada@x.example?subject=Hi"), Person(name="ada@x.example", email="ada@x.example")),
+        (RawPerson(name="ada@x.example?subject=Hi (Ada)"), Person(name="Ada", email="ada@x.example")),
         (RawPerson(name="Ada", url="mailto:ada@x.example"), Person(name="Ada", email="ada@x.example")),
         (RawPerson(name="Ada", url="mailto:a%25@x.example?subject=Hi"), Person(name="Ada", email="a%@x.example")),
         (RawPerson(name="Ada", email="nonsense", url="/ada"), Person(name="Ada", url="https://news.example/ada")),

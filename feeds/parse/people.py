@@ -10,7 +10,8 @@ from feeds.parse.raw import RawPerson
 from store.model import Person
 
 _MOST = 50
-_MAIL = r"(?P<mail>[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:]{1,255})"
+# An address, and the header fields that a mailto URL may ask for behind it (RFC 6068).
+_MAIL = r"(?P<mail>[^\s@<>()\[\],;:]{1,64}@[^\s@<>()\[\],;:?/=&]{1,255})(?:\?[^\s<>()]{0,255})?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
