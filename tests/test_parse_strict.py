@@ -9,6 +9,7 @@ from feeds.parse.normalise import normalise
 
 PODCAST = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
 XHTML = '<div xmlns="http://www.w3.org/1999/xhtml">'
+MANY_NAMESPACES = " ".join(f'xmlns:n{number}="urn:n{number}"' for number in range(70))
 RDF = (
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://news.example/"><title>Tides</title>'
@@ -40,6 +41,18 @@ FEEDS = {
     "markup inside": rss("<description>a <b class='x'>b</b><br/> c</description>"),
     "xhtml": atom(
         f'<title>t</title><content type="xhtml">{XHTML}a &lt; b<br/><i title="&quot;">c</i></div></content>'
+    ),
+    "xhtml by a prefix": atom(
+        '<title>t</title><content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml">'
+        "<h:p>a <h:B>b</h:B></h:p></h:div></content>"
+    ),
+    "empty elements": atom(
+        f'<title>t</title><content type="xhtml">{XHTML}<a id="x"/>b<br class="c"/><hr/><p/><abbr/>d</div>'
+        "</content>"
+    ),
+    "markup shown": atom(
+        f'<title>t</title><content type="xhtml">{XHTML}&lt;p xmlns="x"&gt; &lt;/br&gt; <a title="&lt;/br&gt;">'
+        "b</a></div></content>"
     ),
     "two divs": atom(f'<title>t</title><content type="xhtml">{XHTML}a</div>{XHTML}b</div></content>'),
     "source": rss("<title>t</title><source url='https://a.example/f'>A</source><author>x@a.example (X)</author>"),
@@ -80,11 +93,12 @@ def test_it_finds_what_feedparser_finds(name: str) -> None:
         "<rss><channel><item><title>a</title><x><item><title>b</title></item></x></item></channel></rss>",
         "<!DOCTYPE rss [<!ENTITY e 'x'>]><rss><channel><title>&e;</title></channel></rss>",
         atom("<title>t</title><content type='image/png'>aGk=</content>"),
+        atom(f"<title type='xhtml'>{XHTML}a</div></title>", attributes=MANY_NAMESPACES),
         rss("<link>/1<b/></link>"),
     ],
 )
 def test_what_is_not_certain_is_left_to_feedparser(text: str) -> None:
-    """Broken XML, roots and prefixes nobody knows, CDF, entries in odd places, own entities, base64."""
+    """Broken XML, roots and prefixes nobody knows, CDF, stray entries, own entities, base64, many namespaces."""
     assert strict.read(text.removeprefix('<?xml version="1.0"?>').encode(), document(text)) is None
 
 

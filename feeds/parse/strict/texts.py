@@ -1,11 +1,10 @@
 """Text constructs (RFC 4287 §3.1, RSS `description`, content:encoded): titles, summaries and contents."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
-from html import escape
 from html.entities import entitydefs
 
+from lxml import etree
 from lxml.etree import _Element as Element
 
 from feeds.parse.raw import RawText
@@ -14,9 +13,10 @@ from feeds.parse.strict.state import Attributes, Found, Reading, UnsureError
 
 _XHTML = "application/xhtml+xml"
 _HTML = frozenset({"text/html", _XHTML})
-_LT, _GT, _QUOTE = "\1", "\2", "\3"
 _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": _XHTML}
 
+_MOST_NAMESPACES = 64
+_DECLARED = re.compile(r'(<[^\s<>/]+)(?: xmlns(?::[^\s<>=]+)?="[^"]*")+')
 _SIGN = re.compile(r"</\w+>|&#?\w+;")
 _TAG = re.compile(r"</?(\w+)")
 _ENTITY = re.compile(r"&(\w+);")
@@ -145,7 +145,8 @@ def _undeclared(element: Element, kind: str) -> tuple[str, str]:
         raise UnsureError
     if {name_of(inner.tag).removeprefix("xhtml:") for inner in element.iterdescendants()} == {"div"}:
         return kind, "".join(map(str, element.itertext()))
-    return _XHTML, (element.text or "") + _inside(element, "")
+    text, element.text = element.text or "", None
+    return _XHTML, text + _inside(element)
 
 
 def _looks_like_html(text: str) -> bool:
@@ -162,39 +163,26 @@ def _markup(element: Element, *, unwrap: bool) -> str:
         only = element[0]
         if name_of(only.tag).removeprefix("xhtml:") == "div" and not (only.tail or "").strip():
             element = only
-    return _inside(element, element.text or "")
+    return _inside(element)
 
 
-def _inside(element: Element, text: str) -> str:
-    """Return as HTML what is inside `element`, `text` before it.
+def _inside(element: Element) -> str:
+    """Return as HTML what is inside `element`: plain names, and an end of all that is empty, but of no `br`.
 
-    Until all is escaped at once, characters that XML does not allow (XML 1.0 §2.2) stand for those of markup.
+    Raises UnsureError in the scope of many namespaces: libxml2 writes all of them each time.
     """
-    pieces = [text]
-    _write(element, pieces)
-    return escape("".join(pieces), quote=False).replace(_LT, "<").replace(_GT, ">").replace(_QUOTE, "&quot;")
-
-
-def _write(element: Element, pieces: list[str]) -> None:
-    """Append the elements in `element` and the texts between; HTML takes the end of a `br` for another one."""
-    for child in element:
-        name = _local_name(child.tag)
-        items: list[tuple[str, str]] = child.items()  # type: ignore[assignment]  # bytes are for Python 2
-        stated = _stated(items) if items else ""
-        pieces.append(f"{_LT}{name}{stated}{_GT}{child.text or ''}")
-        if len(child):
-            _write(child, pieces)
-        pieces.append((child.tail or "") if name == "br" else f"{_LT}/{name}{_GT}{child.tail or ''}")
-
-
-def _stated(items: Iterable[tuple[str, str]]) -> str:
-    return "".join([f' {key.lower()}="{_value(value)}"' for key, value in items if key[0] != "{"])
+    if len(element.nsmap) > _MOST_NAMESPACES:
+        raise UnsureError
+    for inner in element.iterdescendants():
+        if inner.prefix:
+            inner.tag = _local_name(inner.tag)
+        if inner.text is None and not len(inner):
+            inner.text = ""
+    html = etree.tostring(element, encoding="unicode", with_tail=False)
+    html = html[html.index(">") + 1 : html.rindex("<")].replace("</br>", "")
+    return _DECLARED.sub(r"\1", html) if " xmlns" in html else html
 
 
 @lru_cache(maxsize=4096)
 def _local_name(tag: str) -> str:
     return name_of(tag).rpartition(":")[2]
-
-
-def _value(text: str) -> str:
-    return text.replace('"', _QUOTE) if '"' in text else text
