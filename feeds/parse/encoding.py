@@ -59,7 +59,8 @@ def is_utf8(body: bytes, content_type: str = "") -> bool:
     """Return whether `body`, if it is well-formed XML in UTF-8, is what `decode` would make of it."""
     if body.isascii():
         return True
-    if b"\xc3" in body and _TWICE_BYTES.search(body):  # to look for one byte takes no time
+    may_be_twice = b"\xc3" in body and (b"\x82" in body or b"\x83" in body)  # single bytes are found in no time
+    if may_be_twice and _TWICE_BYTES.search(body):
         return False
     return EAST_ASIAN.isdisjoint(_claimed(body, content_type))
 

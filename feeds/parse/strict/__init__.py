@@ -119,7 +119,7 @@ def _item(found: Found, reading: Reading) -> RawItem:
         source_url=source_url,
         language=language,
         base=base,
-        extensions=tuple(filter(None, found.extensions)),
+        extensions=tuple(found.extensions),
     )
 
 

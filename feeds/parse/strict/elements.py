@@ -51,8 +51,8 @@ def read_children(reading: Reading, found: Found, parent: Element, rules: Rules)
 
 
 def _keep_extension(found: Found, element: Element) -> None:
-    if not found.is_feed and kept_as(element.tag):
-        found.extensions.append(written(element))
+    if not found.is_feed and kept_as(element.tag) and (kept := written(element)):
+        found.extensions.append(kept)
 
 
 def _refuse_hidden_entries(element: Element) -> None:
