@@ -6,6 +6,7 @@ from lxml.etree import _Element as Element
 
 from feeds.clean.extensions import kept_as, written
 from feeds.parse.strict import links, media, people, subjects, texts
+from feeds.parse.strict.items import item_of
 from feeds.parse.strict.names import name_of
 from feeds.parse.strict.state import SCOPE, Attributes, Found, Reading, UnsureError, attributes
 from feeds.parse.texts import as_text
@@ -65,10 +66,10 @@ def _entry(reading: Reading, _feed: Found, element: Element, given: Attributes) 
         raise UnsureError
     found = Found()
     found.guid = given.get(_RDF_ABOUT, "")
-    reading.entries.append(found)
     reading.title_depth = -1
     read_children(reading, found, element, ENTRY)
     reading.has_content = False
+    reading.items.append(item_of(found, reading))
 
 
 def _channel(reading: Reading, feed: Found, element: Element, given: Attributes) -> None:

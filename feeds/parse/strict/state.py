@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from lxml.etree import _Element as Element
 
 if TYPE_CHECKING:
-    from feeds.parse.raw import RawMedia, RawPerson, RawText
+    from feeds.parse.raw import RawItem, RawMedia, RawPerson, RawText
 
 _XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes` has names
 _LANG, _BASE = f"{_XML}lang", f"{_XML}base"
@@ -82,7 +82,7 @@ class Reading:
         self.has_content = False
         self.depth = 1
         self.title_depth = -1
-        self.entries: list[Found] = []
+        self.items: list[RawItem] = []
 
     @cached_property
     def _is_misread(self) -> bool:
