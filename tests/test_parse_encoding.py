@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import ParseError
-from feeds.parse.encoding import decode
+from feeds.parse.encoding import decode, is_utf8
 
 # The same news in many languages, and the encodings in which it may come.
 TEXTS = {
@@ -81,6 +81,14 @@ def test_utf8_is_utf8_whatever_it_is_called(language: str) -> None:
     for _, name in CODECS:
         body = xml(text, name).encode()
         assert f"<title>{text}</title>" in decode(body, f"text/xml; charset={name}"), name
+
+
+@given(text=st.text("aé\xa0—ÃÂâ€©渡"), name=st.sampled_from(["", "utf-8", "gb2312", "shift_jis", "iso-8859-1"]))
+def test_what_needs_no_decoding_comes_out_as_it_is(text: str, name: str) -> None:
+    """Only such documents are read as the bytes that they are."""
+    body = xml(text, "utf-8").encode()
+    content_type = f"text/xml; charset={name}"
+    assert not is_utf8(body, content_type) or decode(body, content_type) == body.decode()
 
 
 @pytest.mark.parametrize("name", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
