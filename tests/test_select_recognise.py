@@ -84,3 +84,18 @@ def test_what_stayed_tells_items_apart(policy: Identity, urls: tuple[str, ...], 
     old = known(item(key="a", url="/1"), item(key="b", url="/2"))
     new = [item(key=f"new {url}", url=url) for url in urls]
     assert steadier(new, dict(zip((one.key for one in new), old, strict=True)), old, policy) == weaker
+
+
+def test_what_they_say_comes_before_title_and_date() -> None:
+    """Columns under one title on one day are told apart by what they say, in whatever order they are listed."""
+    before = [item(key=f"old {n}", title="Letters", published=NOON, content=f"<p>{n}</p>") for n in range(3)]
+    after = [item(key=f"new {n}", title="Letters", published=NOON, content=f"<p>{n}</p>") for n in range(3)]
+    assert recognised(after[::-1], known(*before)) == {f"new {n}": f"old {n}" for n in range(3)}
+
+
+def test_title_and_date_that_several_share_tell_nothing() -> None:
+    """Which of them was corrected nobody knows."""
+    before = [item(key=f"old {n}", title="Letters", published=NOON, content=f"<p>{n}</p>") for n in range(2)]
+    corrected = [item(key=f"new {n}", title="Letters", published=NOON, content=f"<p>{n}!</p>") for n in range(2)]
+    assert recognised(corrected[:1], known(*before)) == {}
+    assert recognised(corrected, known(before[0])) == {}

@@ -1,4 +1,4 @@
-"""Extension elements of items that are published as they came: podcasts' details, places, licences.
+"""Extension elements of items that are published nearly as they came: podcasts' details, places, licences.
 
 They are kept as fragments of XML under the prefixes of `NAMESPACES`, without declarations. Namespaces that count
 (slash:comments, thr:total) or repeat what an item holds already are not among them: what is published stays still.
@@ -39,7 +39,6 @@ _DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.ite
 _ADDRESSES = frozenset({"href", "src", "uri", "url"})
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}", re.IGNORECASE)
 _ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data|file|blob)\s*:", re.IGNORECASE)
-
 
 # What iTunes asks for now in place of what it asked for once; validators know no other words.
 _EXPLICIT = {"yes": "true", "explicit": "true", "no": "false", "clean": "false"}

@@ -1,39 +1,50 @@
 """Items that a feed gives other ids than before: which are known, and what to tell them apart by from now on."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from feeds.select.arrival import content_hash
 from store.model import Identity, Item, KnownItem
 
+_Headline = tuple[str, datetime | None]
 _ENOUGH = 3
 """So many items that say what they said before, though with new dates, are no coincidence."""
 
 
 def recognised(items: Sequence[Item], known: Mapping[str, KnownItem], *, dated: bool = True) -> Mapping[str, str]:
-    """Return the former keys of items with new ones, by the new: title and date are the same, or all they say is.
+    """Return the former keys of items with new ones, by the new: all that they say is the same, or title and date.
 
     With `dated` all that an item says tells nothing if its date is another: a column has one title and one link
-    every day, and sometimes the same text. A former key is given away once.
+    every day, and sometimes the same text. Title and date tell nothing where several share them.
     """
-    contents = {one.content_hash: key for key, one in known.items()}
-    headlines = {_headline(one): key for key, one in known.items()}
+    contents = {(one.content_hash, one.published if dated else None): key for key, one in known.items()}
+    headlines = _alone((_headline(one), key) for key, one in known.items())
     found: dict[str, str] = {}
     given: set[str] = set()
-    for item in items:
-        headline = _headline(item)
-        former = headlines.get(headline) if all(headline) else None
-        same = contents.get(content_hash(item))
-        if former is None and same and (not dated or known[same].published == item.published):
-            former = same
-        if former and former not in given:
+
+    def give(key: str, former: str | None) -> None:
+        if former and former not in given and key not in found:
             given.add(former)
-            found[item.key] = former
+            found[key] = former
+
+    for item in items:
+        give(item.key, contents.get((content_hash(item), item.published if dated else None)))
+    for headline, key in _alone((_headline(item), item.key) for item in items).items():
+        give(key, headlines.get(headline))
     return found
 
 
-def _headline(item: Item | KnownItem) -> tuple[str, datetime | None]:
+def _headline(item: Item | KnownItem) -> _Headline:
     return item.title, item.published
+
+
+def _alone(pairs: Iterable[tuple[_Headline, str]]) -> Mapping[_Headline, str]:
+    """Return the keys by the headlines that are whole, and that one item has alone."""
+    keys = defaultdict(list)
+    for headline, key in pairs:
+        keys[headline].append(key)
+    return {headline: of_it[0] for headline, of_it in keys.items() if all(headline) and len(of_it) == 1}
 
 
 def rotated(items: Sequence[Item], known: Mapping[str, KnownItem], listed: int) -> Mapping[str, str]:
@@ -41,11 +52,13 @@ def rotated(items: Sequence[Item], known: Mapping[str, KnownItem], listed: int) 
 
     They change when of the items that it lists no less than half are known, though under other ids.
     """
-    certain = recognised(items, known)
-    if certain and 2 * len(certain) >= listed:
-        return certain
     likely = recognised(items, known, dated=False)
-    return likely if len(likely) >= _ENOUGH and 2 * len(likely) >= listed else {}
+    if 2 * len(likely) < listed:  # nearly always: what is new is news
+        return {}
+    certain = recognised(items, known)
+    if 2 * len(certain) >= listed:
+        return certain
+    return likely if len(likely) >= _ENOUGH else {}
 
 
 def steadier(

@@ -23,8 +23,8 @@ insert into items (
 update items set
   raw_hash = :raw_hash, content_hash = :content_hash, url = :url, title = :title, authors = :authors,
   published = :published, updated = :updated, summary = :summary, content = :content, language = :language,
-  categories = :categories, tags = :tags, extensions = :extensions, origin_title = :origin_title, origin_url = :origin_url,
-  date = :date, changed_at = :now
+  categories = :categories, tags = :tags, extensions = :extensions, origin_title = :origin_title,
+  origin_url = :origin_url, date = :date, changed_at = :now
 where id = :id;
 
 -- name: update_raw_hash
