@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from feeds.parse.raw import RawText
 
+Category = tuple[str | None, str | None, str | None]  # term, scheme, label (RFC 4287 §4.2.2)
 ITUNES = "http://www.itunes.com/"
 
 
@@ -22,17 +23,19 @@ def permalink(link: str, guid: str, *, is_guid: bool) -> str:
     return "" if is_guid and link == guid and not link.startswith(("http:", "https:", "/")) else link
 
 
-def sorted_out(named: Iterable[tuple[str, str]], keywords: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return categories and tags of names and their schemes, and of the text of media:keywords.
+def sorted_out(found: Iterable[Category], keywords: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return categories and tags by the names that people read, of what was found and the text of media:keywords.
 
     iTunes' and Media RSS's keywords are tags; '#kind' schemes name no subject.
     """
     words = {word.strip() for word in keywords.split(",")} if keywords else ()
-    categories, tags = [], []
-    for name, scheme in named:
-        if scheme == ITUNES or name in words:
+    categories: list[str] = []
+    tags: list[str] = []
+    for term, scheme, label in found:
+        name = label or term
+        if name and (scheme == ITUNES or name in words):
             tags.append(name)
-        elif not scheme.endswith("#kind"):
+        elif name and not (scheme and scheme.endswith("#kind")):
             categories.append(name)
     if tags:
         known = frozenset(tags)

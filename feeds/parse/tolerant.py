@@ -176,8 +176,8 @@ def _authors(thing: Any, *, said: bool = False) -> tuple[RawPerson, ...]:
 
 
 def _categories(entry: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named = [(_said(tag, "label", "term"), _said(tag, "scheme")) for tag in _maps(entry, "tags")]
-    return sorted_out([one for one in named if one[0]], _said(entry, "media_keywords"))
+    found = [(_said(tag, "term"), _said(tag, "scheme"), _said(tag, "label")) for tag in _maps(entry, "tags")]
+    return sorted_out(found, _said(entry, "media_keywords"))
 
 
 def _medium(attributes: Any) -> RawMedia:

@@ -9,7 +9,7 @@ from feeds.parse.strict.state import Found, Reading
 
 def item_of(found: Found, reading: Reading) -> RawItem:
     """Return the entry; where RSS says nothing but dc:date, that is when it was published."""
-    categories, tags = _subjects(found) if found.tags else ((), ())
+    categories, tags = sorted_out(found.tags, found.keywords) if found.tags else ((), ())
     source_title, source_url, source = found.origin or ("", "", None)
     base, language = _setting(found) if reading.is_scoped else (None, "")
     return RawItem(  # by position, in the order of its fields: by name it takes three times as long
@@ -46,8 +46,3 @@ def _setting(found: Found) -> tuple[str | None, str]:
 
 def _images(found: Found) -> tuple[RawMedia, ...]:
     return (*found.thumbnails, RawMedia(found.image)) if found.image else tuple(found.thumbnails)
-
-
-def _subjects(found: Found) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    named = [(label or term or "", scheme or "") for term, scheme, label in found.tags if label or term]
-    return sorted_out(named, found.keywords)

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from lxml.etree import _Element as Element
 
 if TYPE_CHECKING:
+    from feeds.parse.choices import Category
     from feeds.parse.raw import RawItem, RawMedia, RawPerson, RawText
 
 _XML = "{http://www.w3.org/xml/1998/namespace}"  # in lower case, as `attributes` has names
@@ -21,7 +22,6 @@ _REFERENCE = re.compile(rb"&#(?:0*(?:1[2-9]|2[0-5])\d|[xX]0*[89a-fA-F][0-9a-fA-F
 _C1 = re.compile("[\x80-\x9f]")
 _WINDOWS = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
-Category = tuple[str | None, str | None, str | None]  # term, scheme, label
 Attributes = Mapping[str, str]  # by lower-case names
 _ABSOLUTE = ("http://", "https://")
 _NONE: Attributes = {}

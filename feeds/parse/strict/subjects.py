@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from lxml.etree import _Element as Element
 
-from feeds.parse.choices import ITUNES
-from feeds.parse.strict.state import Attributes, Category, Found, Reading, attributes
+from feeds.parse.choices import ITUNES, Category
+from feeds.parse.strict.state import Attributes, Found, Reading, attributes
 
 _MEDIA_RSS = "http://search.yahoo.com/mrss/category_schema"
 
