@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -71,6 +70,11 @@ class Reading:
     `is_scoped` that there was a language or a base.
     """
 
+    __slots__ = (
+        "_data", "_misread", "base", "depth", "has_content", "infeed", "is_atom", "is_scoped", "items", "language",
+        "title_depth", "version",
+    )  # fmt: skip
+
     def __init__(self, version: str, language: str, data: bytes) -> None:
         self.version = version
         self.is_atom = version.startswith("atom")
@@ -78,19 +82,18 @@ class Reading:
         self.base = ""
         self.is_scoped = bool(language)
         self._data = data
+        self._misread: bool | None = None
         self.infeed = False
         self.has_content = False
         self.depth = 1
         self.title_depth = -1
         self.items: list[RawItem] = []
 
-    @cached_property
     def _is_misread(self) -> bool:
-        """Whether characters may have been meant otherwise; to ask once is cheaper than to ask each text."""
-        data = self._data
-        if b"\xc2" in data and any(sign.search(data) for sign in _MISREAD):  # one byte is looked for in no time
-            return True
-        return _REFERENCE.search(data) is not None
+        """Return whether any text may be misread; to ask the document once is cheaper than to ask each text."""
+        if self._misread is None:
+            self._misread = _may_be_misread(self._data)
+        return self._misread
 
     def enter(self, given: Attributes) -> tuple[str, str]:
         """Bring xml:lang and xml:base into force; return what was in force before, to put it back."""
@@ -119,11 +122,18 @@ class Reading:
 
     def repaired(self, text: str) -> str:
         """Return `text` with UTF-8 that was taken for Latin-1, and Windows-1252 that was, as what was meant."""
-        if text.isascii() or not self._is_misread:
+        if text.isascii() or not self._is_misread():
             return text
         with suppress(UnicodeError):
             text = text.encode("latin-1").decode()
         return text.translate(_WINDOWS) if _C1.search(text) else text
+
+
+def _may_be_misread(data: bytes) -> bool:
+    """Return whether characters of a document may have been meant otherwise."""
+    if b"\xc2" in data and any(sign.search(data) for sign in _MISREAD):  # one byte is looked for in no time
+        return True
+    return _REFERENCE.search(data) is not None
 
 
 def _joined(base: str, url: str) -> str:
