@@ -10,7 +10,7 @@ PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/
 .PHONY: help demo test check fix lint types contracts coverage wheel conformance validate fuzz bench chaos clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/' | column -t -s ':'
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | column -t -s '|'
 
 $(INSTALLED): pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -123,6 +123,14 @@ def test_the_command_tells_what_it_found(
     assert fault.startswith("  ValueError: ")
 
 
+def test_a_file_that_is_not_there_cannot_be_read_again(capsys: pytest.CaptureFixture[str]) -> None:
+    """A usage error says where such files are."""
+    with pytest.raises(SystemExit) as end:
+        command.main(["--replay", "none.xml"])
+    assert end.value.code == 2
+    assert "no such file: none.xml; what was found lies in artefacts/fuzz" in capsys.readouterr().err
+
+
 def read_in_all(told: str) -> int:
     """Return how many feeds and posts were read, as the command tells it."""
     (line,) = (line for line in told.splitlines() if " a second" in line)

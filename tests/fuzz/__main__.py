@@ -40,6 +40,8 @@ def main(argv: Sequence[str] | None = None, *, read: ReadFeed = parse) -> int:
         "--replay", type=Path, nargs="+", metavar="FILE", help="read these again, and nothing else"
     )
     options = parser.parse_args(argv)
+    if missing := [str(path) for path in options.replay or () if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}; what was found lies in {FOLDER}")
     if options.replay:
         return print_replay(options.replay, read)
     return print_fuzz(options.seed if options.seed is not None else time_ns() % 1_000_000, options, read)

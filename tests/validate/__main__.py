@@ -20,6 +20,8 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, help="check what is published there instead")
     folder = parser.parse_args().folder
     if folder:
+        if not any(checked(folder)):
+            parser.error(f"no published feeds in {folder}; name the folder that `site.output` names")
         return report(folder)
     if not CORPUS.is_dir():
         parser.error(f"no corpus at {CORPUS}; set FEEDWORKS_CORPUS to its folder, or name a folder to check")
