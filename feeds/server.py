@@ -18,6 +18,7 @@ from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
@@ -31,6 +32,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 CACHE_BYTES = 64 * 1024 * 1024
+BODY_BYTES = 10 * 1024 * 1024
 
 _FEEDS = {form.filename: form.media_type for form in FORMATS if form.name != "html"}
 FEED_TYPES = {
@@ -94,6 +96,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that no published file answers; `path` is decoded, `query` is not, header names are lower case."""
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+# Answers what no file can; what it raises is a fault of ours.
+Route = Callable[[Call], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class File:
     """A published file as it was read, with its two answers; `modified` is in seconds since 1970."""
 
@@ -139,15 +156,19 @@ class Tree:
             self._bytes -= len(dropped.full.body)
 
 
-def create_app(root: Path, check_health: Callable[[], Health]) -> App:
-    """Return the ASGI application for the tree below `root`, with `/healthz`.
+def create_app(
+    root: Path, check_health: Callable[[], Health], routes: Mapping[str, Route] = MappingProxyType({})
+) -> App:
+    """Return the ASGI application for the tree below `root`, with `/healthz` and, by their first folder, `routes`.
 
-    `check_health` runs in a thread, for it may look into the store.
+    `check_health` runs in a thread, for it may look into the store. A route answers `/NAME` and all below it.
     """
     tree = Tree(root)
 
-    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
-        if scope["method"] not in ("GET", "HEAD"):
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if route := routes.get(scope["path"].removeprefix("/").partition("/")[0]):
+            answer = await _routed(route, scope, receive)
+        elif scope["method"] not in ("GET", "HEAD"):
             answer = _short(405, b"", (b"allow", b"GET, HEAD"))
         elif scope["path"] == "/healthz":
             answer = _health(await asyncio.to_thread(check_health))
@@ -160,10 +181,10 @@ def create_app(root: Path, check_health: Callable[[], Health]) -> App:
     return app
 
 
-def serve(root: Path, listener: socket.socket, check_health: Callable[[], Health]) -> None:
-    """Serve `root` on a socket that listens, until interrupted."""
+def serve(app: App, listener: socket.socket) -> None:
+    """Serve `app` on a socket that listens, until interrupted."""
     with listener, suppress(KeyboardInterrupt):
-        create_server(create_app(root, check_health)).run(sockets=[listener])
+        create_server(app).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -193,6 +214,23 @@ def create_server(app: App) -> uvicorn.Server:
             server_header=False,
             timeout_graceful_shutdown=5,
         )
+    )
+
+
+async def _routed(route: Route, scope: Scope, receive: Receive) -> Answer:
+    """Ask a route; a body of more than BODY_BYTES is refused with 413."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES:
+            return _short(413, b"")
+        if not message.get("more_body"):
+            break
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    query = scope["query_string"].decode("latin-1")
+    return await route(
+        Call(method=scope["method"], path=scope["path"], query=query, headers=headers, body=bytes(body))
     )
 
 

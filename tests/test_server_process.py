@@ -37,8 +37,8 @@ def test_serve_ends_quietly_when_interrupted(tmp_path: Path) -> None:
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
     program = (
-        "import sys; from pathlib import Path; from feeds.server import Health, listen, serve;"
-        "serve(Path(sys.argv[1]), listen('127.0.0.1', int(sys.argv[2])), lambda: Health(ok=True))"
+        "import sys; from pathlib import Path; from feeds.server import Health, create_app, listen, serve;"
+        "serve(create_app(Path(sys.argv[1]), lambda: Health(ok=True)), listen('127.0.0.1', int(sys.argv[2])))"
     )
     with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path), str(port)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT

@@ -53,7 +53,8 @@ def status(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
-    from feeds.server import serve as serve_tree  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.server import create_app  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.server import serve as serve_app  # noqa: PLC0415
 
     path = config_path(arguments)
     config = load_config(path, os.environ)
@@ -65,7 +66,7 @@ def serve(arguments: argparse.Namespace) -> int:
         emit({"url": url, "folder": config.site.output})
     else:
         say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
-    serve_tree(config.site.output, listener, partial(_health, config))
+    serve_app(create_app(config.site.output, partial(_health, config)), listener)
     return 0
 
 
