@@ -1,11 +1,11 @@
 """The category tree: nodes made on demand, memberships of all ancestors kept, changes counted."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from store.database import Database, moment, seconds
-from store.model import CategoryNode
+from store.model import CategoryNode, Month
 from store.slugs import slug
 
 
@@ -17,6 +17,8 @@ class Tree:
         self.now = now
         self._nodes: dict[str, tuple[int, str]] = {}
         self._touched: Counter[int] = Counter()
+        self._came: Counter[tuple[int, str]] = Counter()
+        self._changed: Counter[tuple[int, str]] = Counter()
 
     def ensure(self, path: str) -> int:
         """Return the node of `path`, made with its ancestors where it is missing."""
@@ -31,25 +33,36 @@ class Tree:
         rows = ({**member, "category_id": node, "direct": int(node in direct)} for node in nodes)
         self.database.many("insert_membership", rows)
         self._touched.update(nodes)
+        self._came.update((node, month_of(date)) for node in nodes)
 
     def remove(self, item_id: int) -> None:
         """Take an item out of every category."""
         for row in self.database.rows("memberships_of_item", item_id=item_id):
-            self.database.run(
-                "delete_membership", category_id=row["category_id"], date=row["date"], item_id=item_id
-            )
+            self.database.run("delete_membership", item_id=item_id, **row)
             self._touched[row["category_id"]] -= 1
+            self._changed[row["category_id"], month_of(moment(row["date"]))] -= 1
 
     def touch(self, item_id: int) -> None:
         """Note that an item changed, in every category that shows it."""
         for row in self.database.rows("memberships_of_item", item_id=item_id):
             self._touched[row["category_id"]] += 0
+            self._changed[row["category_id"], month_of(moment(row["date"]))] += 0
 
     def flush(self) -> None:
-        """Count the changes of every touched node."""
+        """Count the changes of every touched node and its months."""
         for node, delta in self._touched.items():
             self.database.run("touch_category", id=node, delta=delta)
-        self._touched.clear()
+        for key in self._came.keys() | self._changed.keys():
+            node, month = key
+            self.database.run(
+                "touch_month",
+                category_id=node,
+                month=month,
+                delta=self._came[key] + self._changed[key],
+                changed=int(key in self._changed),
+            )
+        for counter in (self._touched, self._came, self._changed):
+            counter.clear()
 
     def _node(self, path: str) -> tuple[int, str]:
         if path not in self._nodes:
@@ -79,6 +92,11 @@ class _Taken:
 
     def __contains__(self, folder: object) -> bool:
         return self._database.one("category_by_slug_path", slug_path=folder) is not None
+
+
+def month_of(moment: datetime) -> str:
+    """Return the month of a moment, UTC, as 'YYYY-MM'."""
+    return moment.strftime("%Y-%m")
 
 
 def _line(path: str) -> Iterable[str]:
@@ -128,3 +146,35 @@ def adopt_look(database: Database, look: str) -> None:
         if known is None or known["value"] != look:
             database.run("set_meta", key="look", value=look)
             database.run("touch_all_categories")
+            database.run("touch_all_months")
+
+
+def months(database: Database, node: CategoryNode) -> tuple[Month, ...]:
+    """Return the months that a category has, or had, items of, newest first."""
+    return tuple(
+        Month(**{name: row[name] for name in _MONTH}) for row in database.rows("months", category_id=node.id)
+    )
+
+
+def mark_month_published(database: Database, node: CategoryNode, month: Month) -> None:
+    """Note that a month of `node` is on disk as `month` says."""
+    database.run(
+        "mark_month_published",
+        category_id=node.id,
+        month=month.month,
+        dirty=month.published,
+        shown=month.shown,
+        last_id=month.last_id,
+        links=month.links,
+    )
+
+
+def archived_months(database: Database) -> dict[int, list[str]]:
+    """Return the months that are on disk, by the numbers of their categories."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in database.rows("archived_months"):
+        found[row["category_id"]].append(row["month"])
+    return found
+
+
+_MONTH = ("month", "items", "dirty", "published", "shown", "last_id", "links")

@@ -1,8 +1,8 @@
 """Items on their way out: what a category's channel shows."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
@@ -10,8 +10,8 @@ from store.items import item_of
 from store.model import Enclosure, ProbedImage, SourceInfo, StoredItem
 
 _PAGE = 200
-_LAST = 2**62
-"""A time that no item has."""
+_NEWEST: Mapping[str, int | None] = {"date": 2**62, "source_id": 0, "item_id": 0}
+"""Behind it is every item."""
 _TRIES = 6
 """So often an image that could not be reached is tried: now, and over the next four days."""
 
@@ -21,15 +21,24 @@ def channel_items(database: Database, category_id: int, most: int) -> tuple[Stor
 
     What was measured of an image stands in place of what its source says.
     """
-    return _window(database, category_id=category_id, most=most, direct=0, date=_LAST, item_id=0)
+    return _window(database, category_id=category_id, most=most, direct=0, since=0, **_NEWEST)
+
+
+def month_items(database: Database, category_id: int, month: str) -> tuple[StoredItem, ...]:
+    """Return the items of one month, 'YYYY-MM' in UTC, of a category and all below it, newest first."""
+    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
+    after = (first + timedelta(days=31)).replace(day=1)
+    window = {"since": seconds(first), "date": seconds(after), "source_id": 0, "item_id": 0}
+    return _window(database, category_id=category_id, most=-1, direct=0, **window)
 
 
 def placed_items(database: Database, category_id: int) -> Iterator[StoredItem]:
     """Yield all items that were placed in a category itself, newest first; only so many are held at a time."""
-    position = {"date": _LAST, "item_id": 0}
-    while page := _page(database, category_id=category_id, most=_PAGE, direct=1, **position):
+    position = _NEWEST
+    while page := _page(database, category_id=category_id, most=_PAGE, direct=1, since=0, **position):
         yield from page
-        position = {"date": int(page[-1].date.timestamp()), "item_id": page[-1].id}
+        last = page[-1]
+        position = {"date": seconds(last.date), "source_id": last.source.id, "item_id": last.id}
 
 
 def places_of(database: Database, public_id: str) -> tuple[str, ...] | None:
@@ -37,12 +46,12 @@ def places_of(database: Database, public_id: str) -> tuple[str, ...] | None:
     return tuple(row["path"] for row in database.rows("places_of_public_id", public_id=public_id)) or None
 
 
-def _page(database: Database, **window: int) -> tuple[StoredItem, ...]:
+def _page(database: Database, **window: int | None) -> tuple[StoredItem, ...]:
     with database.snapshot():
         return _window(database, **window)
 
 
-def _window(database: Database, **window: int) -> tuple[StoredItem, ...]:
+def _window(database: Database, **window: int | None) -> tuple[StoredItem, ...]:
     """Return the items of a category that come behind the one of `date` and `item_id`."""
     enclosures: dict[int, list[Row]] = defaultdict(list)
     for row in database.rows("channel_enclosures", **window):

@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Container
 
 # Published beside the categories, or special to a system that may serve or copy the tree.
-_RESERVED = frozenset({"archive", "media", "search", "status", "websub", "con", "prn", "aux", "nul"}) | {
-    f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)
-}
+_RESERVED = (
+    frozenset({"archive", "media", "search", "status", "websub"})
+    | {"index.html", "rss.xml", "atom.xml", "feed.json", "feeds.opml"}
+    | {"con", "prn", "aux", "nul"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
+)
 _MOST_BYTES = 80
 
 

@@ -26,7 +26,9 @@ def test_names_that_need_no_mark(name: str, folder: str) -> None:
     assert slug(name, "", ()) == folder
 
 
-@pytest.mark.parametrize("name", ["", "..", "/", "CON", "com1", "archive", "media", "search", "🎉", "\0"])
+@pytest.mark.parametrize(
+    "name", ["", "..", "/", "CON", "com1", "archive", "media", "search", "rss.xml", "🎉", "\0"]
+)
 def test_names_that_need_a_mark(name: str) -> None:
     """What is empty, reserved or special somewhere is told apart by a hash of the name."""
     found = slug(name, "", ())

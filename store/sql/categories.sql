@@ -21,15 +21,23 @@ update categories set dirty = dirty + 1;
 -- name: mark_published
 update categories set published = :dirty where id = :id and published < :dirty;
 
+-- name: touch_month
+insert into months (category_id, month, items) values (:category_id, :month, :delta)
+on conflict (category_id, month) do update set items = items + :delta, dirty = dirty + :changed;
+
+-- name: touch_all_months
+update months set dirty = dirty + 1;
+
 -- name: memberships_of_item
-select category_id, date from memberships where item_id = :item_id;
+select category_id, date, source_id from memberships where item_id = :item_id;
 
 -- name: insert_membership
-insert into memberships (category_id, date, item_id, direct)
-values (:category_id, :date, :item_id, :direct);
+insert into memberships (category_id, date, source_id, item_id, direct)
+select :category_id, :date, source_id, id, :direct from items where id = :item_id;
 
 -- name: delete_membership
-delete from memberships where category_id = :category_id and date = :date and item_id = :item_id;
+delete from memberships
+where category_id = :category_id and date = :date and source_id = :source_id and item_id = :item_id;
 
 -- name: places_of_public_id
 select categories.path
@@ -40,22 +48,23 @@ where items.public_id = :public_id
 order by categories.path;
 
 -- name: channel_items
-select items.*, sources.kind as source_kind, sources.url as source_url, 
+select items.*, sources.kind as source_kind, sources.url as source_url,
   coalesce(nullif(sources.title, ''), sources.own_title) as source_title, sources.link as source_link
 from memberships
 join items on items.id = memberships.item_id
 join sources on sources.id = items.source_id
-where memberships.category_id = :category_id and memberships.direct >= :direct
-  and (memberships.date, memberships.item_id) < (:date, :item_id)
-order by memberships.date desc, memberships.item_id desc limit :most;
+where memberships.category_id = :category_id and memberships.direct >= :direct and memberships.date >= :since
+  and (memberships.date, memberships.source_id, memberships.item_id) < (:date, :source_id, :item_id)
+order by memberships.date desc, memberships.source_id desc, memberships.item_id desc limit :most;
 
 -- name: channel_enclosures
 select enclosures.*, images.type as probed_type, images.length as probed_length, images.width as probed_width,
   images.height as probed_height
 from (
   select item_id from memberships
-  where category_id = :category_id and direct >= :direct and (date, item_id) < (:date, :item_id)
-  order by date desc, item_id desc limit :most
+  where category_id = :category_id and direct >= :direct and date >= :since
+    and (date, source_id, item_id) < (:date, :source_id, :item_id)
+  order by date desc, source_id desc, item_id desc limit :most
 ) as shown
 join enclosures on enclosures.item_id = shown.item_id
 left join images on images.url = enclosures.url and images.probed_at is not null
@@ -66,9 +75,20 @@ order by enclosures.item_id, enclosures.position;
 select memberships.item_id, categories.path
 from (
   select item_id from memberships
-  where category_id = :category_id and direct >= :direct and (date, item_id) < (:date, :item_id)
-  order by date desc, item_id desc limit :most
+  where category_id = :category_id and direct >= :direct and date >= :since
+    and (date, source_id, item_id) < (:date, :source_id, :item_id)
+  order by date desc, source_id desc, item_id desc limit :most
 ) as shown
 join memberships on memberships.item_id = shown.item_id and memberships.direct = 1
 join categories on categories.id = memberships.category_id
 order by categories.path;
+
+-- name: months
+select * from months where category_id = :category_id order by month desc;
+
+-- name: mark_month_published
+update months set published = :dirty, shown = :shown, last_id = :last_id, links = :links
+where category_id = :category_id and month = :month;
+
+-- name: archived_months
+select category_id, month from months where published > 0;
