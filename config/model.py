@@ -16,7 +16,10 @@ Dialect = Literal["auto", DialectName]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL."""
+    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL.
+
+    `max_loss` is the share of a feed's items, in per cent, that may be gone at once.
+    """
 
     title: str = "Feedworks"
     description: str = ""
@@ -26,6 +29,7 @@ class Site:
     language: str = "en"
     timezone: str = "UTC"
     limit: int = 50
+    max_loss: int = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

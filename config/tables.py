@@ -33,6 +33,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "language": Key(values.language, '"en"'),
         "timezone": Key(values.zone, '"Asia/Shanghai"'),
         "limit": Key(_COUNT, "50"),
+        "max_loss": Key(number(0, 100), "50"),
     },
     Poll: {
         "interval": Key(_INTERVAL, '"1h"'),

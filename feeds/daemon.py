@@ -21,8 +21,9 @@ from watchfiles import awatch
 from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
-from feeds.pipeline import Tally, Work
 from feeds.ports import Progress
+from feeds.publication import publish_dirty
+from feeds.work import Tally, Work
 from store.errors import StaleLeaseError
 from store.model import HostLease
 from store.sources import claim
@@ -171,7 +172,7 @@ class Daemon:
             self._news.clear()
             await pipeline.measure_images(self._work, _now(), Tally())
             self._publishing = asyncio.create_task(
-                pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
+                publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
 
@@ -180,7 +181,7 @@ class Daemon:
         self._deadline = time.monotonic() + _LAST
         if self._publishing is not None:
             await self._publishing
-        await pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
+        await publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
 
     async def _watch_posts(self) -> None:
         watched = self._folders()

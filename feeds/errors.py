@@ -72,3 +72,7 @@ class PublishError(FeedworksError):
 
 class FolderLockedError(PublishError):
     """Another process is writing in the folder; it may work later."""
+
+
+class HeldError(PublishError):
+    """A category keeps its old files until a person says otherwise; the message says why."""

@@ -68,11 +68,28 @@ def remove_file(root: Path, name: str) -> None:
                 os.rmdir(parts[depth - 1], dir_fd=parent)
 
 
+def link_file(root: Path, name: str, other: str) -> None:
+    """Make `other` the same file as `name` (POSIX paths below `root`), whatever takes the place of `name` later.
+
+    Raises PublishError.
+    """
+    source, target, temp = _parts(name), _parts(other), f".tmp-{secrets.token_hex(8)}"
+    try:
+        with _open_folder(root, source[:-1]) as here, _open_folder(root, target[:-1], make=True) as there:
+            os.link(source[-1], temp, src_dir_fd=here, dst_dir_fd=there, follow_symlinks=False)
+            os.replace(temp, target[-1], src_dir_fd=there, dst_dir_fd=there)
+            with suppress(FileNotFoundError):  # it stays where both names were one file already (POSIX rename)
+                os.unlink(temp, dir_fd=there)
+    except OSError as error:
+        raise PublishError(f"cannot keep {name!r} in {root}: {error.strerror}") from error
+
+
 @contextmanager
-def alone_in(root: Path) -> Iterator[None]:
+def alone_in(root: Path, *, wait: bool = False) -> Iterator[None]:
     """Hold the folder `root`, made where it was missing, as the only one that does; it ends with the process.
 
-    Raises FolderLockedError where another process holds it, PublishError where it cannot be made or opened.
+    Raises FolderLockedError where another process holds it, unless it shall `wait`; PublishError where it cannot
+    be made or opened.
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
@@ -80,15 +97,15 @@ def alone_in(root: Path) -> Iterator[None]:
     except OSError as error:
         raise PublishError(f"cannot write in {root}: {error.strerror}") from error
     try:
-        _lock(folder, root)
+        _lock(folder, root, wait=wait)
         yield
     finally:
         os.close(folder)
 
 
-def _lock(folder: int, root: Path) -> None:
+def _lock(folder: int, root: Path, *, wait: bool) -> None:
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(folder, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except BlockingIOError:
         raise FolderLockedError(f"{root}: another process is writing there; try again later") from None
 

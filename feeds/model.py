@@ -106,12 +106,29 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Where a document stands in the history of its channel (RFC 5005 §4); months are 'YYYY-MM', UTC.
+
+    `month` is what the document holds, None for the front, which holds the newest items; `previous` the month
+    of the next older document, `next` that of the next newer one.
+    """
+
+    month: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+
+FRONT = Archive()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A category about to be published, in no format yet.
 
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
-    are the folders of the categories that the items are placed in, by path.
+    are the folders of the categories that the items are placed in, by path. `archive` tells which document of the
+    channel this is.
     """
 
     title: str
@@ -128,10 +145,19 @@ class Channel:
     breadcrumbs: tuple[Crumb, ...] = ()
     children: tuple[Crumb, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
+    archive: Archive = FRONT
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""
         return channel_url(self.base_url, self.slug_path, name)
+
+
+_ARCHIVED = {"rss.xml": "xml", "atom.xml": "atom", "feed.json": "json", "index.html": "html"}
+
+
+def document(filename: str, month: str | None) -> str:
+    """Return the name, in its channel's folder, of what is `filename` on the front: this, or that of a month."""
+    return filename if month is None else f"archive/{month}.{_ARCHIVED[filename]}"
 
 
 def channel_url(base_url: str, slug_path: str, name: str = "") -> str:

@@ -5,31 +5,28 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from config.errors import ConfigError
-from config.model import Config, Source
 from feeds.clean.urls import without_secrets
-from feeds.errors import FetchError, ParseError, PublishError, WorkerError
+from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
-from feeds.ports import Authorize, Fetch, Progress, Read
-from feeds.publish import opml
-from feeds.publishing import is_published, publish_channel, publish_outline
+from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for
-from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
+from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
-from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
-from store.channels import channel_items, image, pending_images, save_images, want_image
-from store.model import CategoryNode, Enclosure, HostLease, PollResult, Saved, SourceState
+from feeds.work import Tally, Work
+from store.categories import adopt_look, ensure_categories
+from store.channels import pending_images, save_images, want_image
+from store.model import HostLease, PollResult, SourceState
 from store.post_files import post_files, save_scan
 from store.sources import claim, known_items, save_host, sources, sync_sources
-from store.thread import StoreThread
 
 log = structlog.get_logger()
 
@@ -39,38 +36,6 @@ BATCH = 20
 _IMAGES_A_RUN = 2_000
 _IMAGES_SECONDS = 20.0
 """So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
-    """What the story is told with: the configuration, its sources by URL, and all that touches the world."""
-
-    config: Config
-    sources: Mapping[str, Source]
-    store: StoreThread
-    fetch: Fetch
-    read: Read
-    authorize: Authorize
-    progress: Progress
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
-
-    `unpublished` are categories whose old files stay.
-    """
-
-    polled: int = 0
-    scanned: int = 0
-    not_modified: int = 0
-    failed: int = 0
-    saved: Saved = field(default_factory=Saved)
-    broken_posts: int = 0
-    images: int = 0
-    written: int = 0
-    untouched: int = 0
-    unpublished: int = 0
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
@@ -90,7 +55,7 @@ async def sync(work: Work, now: datetime, version: str) -> None:
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
-    await work.store(adopt_look, fingerprint(work.config, await _stand_in(work), version))
+    await work.store(adopt_look, fingerprint(work.config, await stand_in(work), version))
 
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
@@ -162,66 +127,6 @@ async def measure_images(work: Work, now: datetime, tally: Tally) -> None:
     tally.images += len(probed)
     await work.store(save_images, tuple(probed), now)
     work.progress("measuring", 1, 1)
-
-
-def _never() -> bool:
-    return False
-
-
-async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _never) -> None:
-    """Publish every category that changed, or that is not on disk, and the list of them all.
-
-    Once there is `enough`, the others stay due.
-    """
-    root = work.config.site.output
-    plan = make_plan(work.config, await work.store(categories))
-    due = [
-        node
-        for node in plan.nodes.values()
-        if node.dirty > node.published or not is_published(root, node.slug_path)
-    ]
-    stand_in = await _stand_in(work)
-    for done, node in enumerate(due, 1):
-        if enough():
-            return
-        await _publish(work, plan, node, stand_in, tally)
-        work.progress("publishing", done, len(due))
-    if due or not (root / opml.FILENAME).is_file():
-        await _publish_outline(work, plan, tally)
-
-
-async def _stand_in(work: Work) -> Enclosure | None:
-    """Return the image that leads items without one, as far as it was measured."""
-    placeholder = work.config.images.placeholder
-    return await work.store(image, placeholder) if placeholder else None
-
-
-async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:
-    items = await work.store(channel_items, node.id, limit_of(plan, node.path))
-    channel = build_channel(plan, node, items, stand_in)
-    try:
-        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
-    except PublishError as error:
-        tally.unpublished += 1
-        log.warning("not published", category=node.path or "the root", error=str(error))
-        return
-    tally.written += written
-    tally.untouched += untouched
-    await work.store(mark_published, node)
-
-
-async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
-    site, outlines = work.config.site, (build_outline(plan),)
-    updated = max(node.created_at for node in plan.nodes.values())
-    try:
-        written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
-    except PublishError as error:
-        tally.unpublished += 1
-        log.warning("not published", file=opml.FILENAME, error=str(error))
-        await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
-        return
-    tally.written += written
-    tally.untouched += not written
 
 
 async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult:

@@ -1,36 +1,122 @@
-"""A channel onto disk: rendered, compared with what is there, and replaced only where it differs."""
+"""A channel onto disk: rendered, compared with what is there, judged, and replaced only where it differs."""
 
-from datetime import datetime
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from feeds.errors import PublishError
-from feeds.files import write_if_changed
-from feeds.model import Channel, Outline
-from feeds.publish import FORMATS, check_xml, opml
+from feeds.errors import HeldError, PublishError
+from feeds.files import read_file, remove_file, write_if_changed
+from feeds.model import Channel, document
+from feeds.publish import FORMATS, Format, opml
+from feeds.publish.check import Entries, check_xml
+from feeds.publish.gate import difference, loss
 from store.slugs import below
 
+T = TypeVar("T")
 
-def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
-    """Write a channel in every format; return how many files were written and how many were left alone.
 
-    Raises PublishError for the first file that failed; the files before it are in place, the others as they were.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A file that is to be written (`data`) or removed (None); `why` says in words what makes it another."""
+
+    name: str
+    why: str
+    data: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """How much of a document may be gone at once: `most_loss` per cent of its items; it wants `limit` of them."""
+
+    limit: int | None
+    most_loss: int
+
+
+def changes_of(root: Path, channel: Channel, gate: Gate | None = None) -> tuple[Change, ...]:
+    """Return what differs of a channel's document from what is on disk, in every format.
+
+    Raises HeldError where the gate does not let it through, PublishError where it cannot be rendered or would be
+    broken: then nothing of it is to be written.
     """
-    written = 0
-    for form in FORMATS:
-        name = below(channel.slug_path, form.filename)
-        try:
-            data = form.render(channel)
-        except (ValueError, TypeError, LookupError) as error:
-            raise PublishError(f"{name}: cannot be rendered: {error}") from error
-        written += write_if_changed(root, name, data, form.check)
-    return written, len(FORMATS) - written
+    found = (_change(root, channel, form, gate) for form in FORMATS)
+    return tuple(change for change in found if change)
 
 
-def publish_outline(root: Path, title: str, outlines: tuple[Outline, ...], updated: datetime) -> bool:
-    """Write `feeds.opml`, the list of all feeds; return whether it changed."""
-    return write_if_changed(root, opml.FILENAME, opml.render(title, outlines, updated), check_xml)
+def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
+    """Return the files of a month that leaves the archive."""
+    names = (below(slug_path, document(form.filename, month)) for form in FORMATS)
+    return tuple(Change(name=name, why="no month of it is left") for name in names if (root / name).is_file())
 
 
-def is_published(root: Path, slug_path: str) -> bool:
-    """Return whether every file of a category is on disk."""
-    return all((root / below(slug_path, form.filename)).is_file() for form in FORMATS)
+def outline_change(root: Path, data: bytes) -> tuple[Change, ...]:
+    """Return what differs of `feeds.opml`, the list of all feeds. Raises PublishError."""
+    _checked(opml.FILENAME, check_xml, data)
+    old = read_file(root, opml.FILENAME)
+    why = "new" if old is None else "other categories"
+    return () if old == data else (Change(name=opml.FILENAME, why=why, data=data),)
+
+
+def apply(root: Path, changes: Collection[Change]) -> int:
+    """Write and remove files, and return how many. Raises PublishError for the first that fails."""
+    for change in changes:
+        if change.data is None:
+            remove_file(root, change.name)
+        else:
+            write_if_changed(root, change.name, change.data, partial(_same, change.data))
+    return len(changes)
+
+
+def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bool:
+    """Return whether every file of a category, and of `months` in its archive, is on disk."""
+    if not all((root / below(slug_path, form.filename)).is_file() for form in FORMATS):
+        return False
+    archived = {document(form.filename, month) for month in months for form in FORMATS}
+    return not archived or archived <= {f"archive/{name}" for name in _names(root / below(slug_path, "archive"))}
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
+def _change(root: Path, channel: Channel, form: Format, gate: Gate | None) -> Change | None:
+    name = below(channel.slug_path, document(form.filename, channel.archive.month))
+    try:
+        data = form.render(channel)
+    except (ValueError, TypeError, LookupError) as error:
+        raise PublishError(f"{name}: cannot be rendered: {error}") from error
+    old = read_file(root, name)
+    if old == data:
+        return None
+    if form.entries is None:
+        return Change(name=name, why="its page" if old else "new", data=data)
+    entries = _checked(name, form.entries, data)
+    before = _entries(form, old)
+    if gate and (why := loss(before, entries, gate.most_loss, gate.limit)):
+        raise HeldError(f"{name}: {why}")
+    return Change(name=name, why=difference(before, entries), data=data)
+
+
+def _checked(name: str, read: Callable[[bytes], T], data: bytes) -> T:
+    """Return what is read of a document about to be published. Raises PublishError where it is broken."""
+    try:
+        return read(data)
+    except ValueError as error:
+        raise PublishError(f"not published: {name!r}: {error}") from error
+
+
+def _same(data: bytes, written: bytes) -> None:
+    if written != data:
+        raise ValueError("the disk gives other bytes back")
+
+
+def _entries(form: Format, data: bytes | None) -> Entries | None:
+    """Return the entries of what is on disk; None of what is broken, which anything may replace."""
+    try:
+        return form.entries(data) if form.entries and data else None
+    except ValueError:
+        return None

@@ -14,7 +14,8 @@ from make import NOON
 from config.load import load_config
 from feeds import pipeline
 from feeds.cli.wiring import open_work
-from feeds.pipeline import Tally, Work
+from feeds.publication import publish_dirty
+from feeds.work import Tally, Work
 from store.database import open_reader
 from store.model import SourceState
 from store.sources import item_counts, sources
@@ -73,7 +74,7 @@ class Planet:
         async def story(work: Work) -> Tally:
             tally = Tally()
             await pipeline.sync(work, self.now, "1")
-            await pipeline.publish_dirty(work, tally)
+            await publish_dirty(work, tally)
             return tally
 
         return self.tell(story)
@@ -108,7 +109,7 @@ class Planet:
     def files(self) -> Files:
         """Return every published file with its bytes and its time."""
         root = self.folder / "public"
-        files = (path for path in root.rglob("*") if path.is_file())
+        files = (path for path in root.rglob("*") if path.is_file() and ".kept" not in path.parts)
         return {path.relative_to(root).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
 
     def rewritten(self, before: Files) -> set[str]:

@@ -9,7 +9,8 @@ from feed_documents import rss
 from config.model import Config, Source
 from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.parse import parse
-from feeds.pipeline import Tally, Work, poll_due, sync
+from feeds.pipeline import poll_due, sync
+from feeds.work import Tally, Work
 from store.database import Database
 from store.thread import StoreThread
 

@@ -15,7 +15,7 @@ from planet import Planet, feed
 
 from feeds import pipeline
 from feeds.cli.output import set_up_logs
-from feeds.pipeline import Tally, Work
+from feeds.work import Tally, Work
 
 PAGE = Page(body=b"<!doctype html><title>Sign in</title><p>Sign in to go on.</p>", type="text/html")
 FAILURES = {

@@ -9,7 +9,7 @@ from loopback import loopback
 from lxml import etree
 from planet import Planet, feed, files_of
 
-from feeds import pipeline
+from feeds import publication
 from feeds.errors import PublishError
 
 
@@ -149,7 +149,7 @@ def test_a_failure_keeps_what_was_there(planet: Planet, monkeypatch: pytest.Monk
     before = planet.files()
     planet.sources["/c"] = ("Sport/Rowing",)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "publish_outline", fail)
+        patch.setattr(publication, "outline_change", fail)
         assert planet.run().unpublished == 1
     assert planet.files()["feeds.opml"] == before["feeds.opml"]
     planet.publish()

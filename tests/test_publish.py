@@ -1,8 +1,8 @@
 import pytest
 from make import channel
 
-from feeds.publish import FORMATS, Format, check_xml
-from feeds.publish.check import check_json
+from feeds.publish import FORMATS, Format
+from feeds.publish.check import check_xml, json_entries
 from feeds.publish.parts import public_url
 
 
@@ -22,8 +22,8 @@ def test_what_a_format_renders_passes_its_own_check(form: Format) -> None:
     for published in (channel(), channel(items=())):
         data = form.render(published)
         assert data
-        if form.check:
-            form.check(data)
+        if form.entries:
+            assert len(form.entries(data)) == len(published.items)
 
 
 @pytest.mark.parametrize("data", [b"", b"<rss>", b"<a>\x00</a>", b"<a/><b/>", b"<a>&nbsp;</a>"])
@@ -37,7 +37,7 @@ def test_broken_xml_fails_the_check(data: bytes) -> None:
 def test_broken_json_fails_the_check(data: bytes) -> None:
     """What is no object in UTF-8 is not published as one."""
     with pytest.raises(ValueError, match=r"not (a )?JSON"):
-        check_json(data)
+        json_entries(data)
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from feeds.cli.watch import open_listener
 from feeds.cli.wiring import VERSION, open_work
 from feeds.demo.content import config_text, write_posts
 from feeds.demo.origin import Origin, run_origin
-from feeds.pipeline import Tally
 from feeds.publish import opml
 from feeds.server import Health, create_app, create_server
+from feeds.work import Tally
 from store.sources import make_due, sources
 
 

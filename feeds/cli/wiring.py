@@ -11,8 +11,8 @@ from config.load import authorization
 from config.model import Config, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
-from feeds.pipeline import Work
 from feeds.ports import Progress
+from feeds.work import Work
 from feeds.workers import open_workers
 from store.database import open_writer
 from store.sources import release_all

@@ -25,7 +25,8 @@ from feeds.cli.output import (
     unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work
-from feeds.pipeline import Tally, Work
+from feeds.publication import publish_dirty
+from feeds.work import Tally, Work
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
 
@@ -89,7 +90,7 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
 async def _publish(work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
-    await pipeline.publish_dirty(work, tally)
+    await publish_dirty(work, tally)
     return tally
 
 

@@ -11,6 +11,7 @@ from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
+    HISTORY,
     XML_LANG,
     Credit,
     address,
@@ -19,6 +20,7 @@ from feeds.publish.parts import (
     entry_updated,
     extension_namespaces,
     foreign_language,
+    history_links,
     media,
     title_text,
 )
@@ -38,11 +40,19 @@ def render(channel: Channel) -> bytes:
     if channel.image:
         feed.icon(legal(channel.image))
         feed.logo(legal(channel.image))
-    feed.mend.namespaces = {"media": media_rss.NAMESPACE, **extension_namespaces(channel)}
+    feed.mend.namespaces = {"media": media_rss.NAMESPACE, "fh": HISTORY, **extension_namespaces(channel)}
+    feed.mend.finish = partial(_finish_feed, channel)
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()
     return rendered
+
+
+def _finish_feed(channel: Channel, root: _Element) -> None:
+    for relation, url in history_links(channel, FILENAME):
+        SubElement(root, "link", rel=relation, href=url)
+    if channel.archive.month:
+        SubElement(root, f"{{{HISTORY}}}archive")
 
 
 def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:

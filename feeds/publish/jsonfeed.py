@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feeds.clean.text import legal, text_from_html
-from feeds.model import Channel
+from feeds.model import Channel, document
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     Credit,
@@ -16,6 +16,7 @@ from feeds.publish.parts import (
     enclosed,
     entry_updated,
     foreign_language,
+    history_links,
     terms,
     title_text,
 )
@@ -27,17 +28,22 @@ MEDIA_TYPE = "application/feed+json"
 # JSON Feed has no word for the feed that an item was taken from; its extensions say where they are explained.
 _SOURCE = "https://www.rssboard.org/rss-specification#ltsourcegtSubelementOfLtitemgt"
 
+_HISTORY = "https://www.rfc-editor.org/rfc/rfc5005"
+
 
 def render(channel: Channel) -> bytes:
     """Return the channel as JSON Feed 1.1 in UTF-8; the same channel gives the same bytes."""
+    links = dict(history_links(channel, FILENAME))
     feed = _known(
         version="https://jsonfeed.org/version/1.1",
         title=title_text(channel.title) or title_text(channel.site_title) or channel.url(),
         home_page_url=channel.url(),
-        feed_url=channel.url(FILENAME),
+        feed_url=channel.url(document(FILENAME, channel.archive.month)),
+        next_url=links.get("prev-archive"),  # JSON Feed pages backwards
         description=legal(channel.description),
         icon=legal(channel.image or ""),
         language=legal(channel.language),
+        _archive=_archive(links),
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"
@@ -46,6 +52,13 @@ def render(channel: Channel) -> bytes:
 def _known(**values: object) -> dict[str, Any]:
     """Return the members that say something, in the order given."""
     return {name: value for name, value in values.items() if value}
+
+
+def _archive(links: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the links of an archive document; None for the front, which `next_url` says enough of."""
+    if "current" not in links:
+        return None
+    return {"about": _HISTORY, **{name.replace("-", "_"): url for name, url in links.items()}}
 
 
 def _item(stored: StoredItem, language: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from feedgen.feed import FeedGenerator
 from lxml.etree import _Element
 
 from feeds.clean.text import legal
-from feeds.model import Channel
+from feeds.model import Channel, document
 from feeds.publish.parts import terms, title_text
 from store.model import StoredItem
 
@@ -51,7 +51,7 @@ def new_feed(channel: Channel, *, filename: str, media_type: str) -> Any:
     feed.title(title_text(channel.title) or title_text(channel.site_title) or channel.url())
     feed.language(legal(channel.language))
     feed.generator("Feedworks")
-    self_link = {"href": channel.url(filename), "rel": "self", "type": media_type}
+    self_link = {"href": channel.url(document(filename, channel.archive.month)), "rel": "self", "type": media_type}
     # RSS knows one link, for which feedgen takes the last.
     feed.link([self_link, {"href": channel.url(), "rel": "alternate", "type": "text/html"}])
     return feed

@@ -1,7 +1,7 @@
 """What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -10,9 +10,10 @@ from functools import lru_cache
 from feeds.clean.extensions import namespaces_of
 from feeds.clean.text import legal
 from feeds.clean.urls import absolute_url, without_secrets
-from feeds.model import Channel
+from feeds.model import Channel, document
 from store.model import Enclosure, Item, Person, StoredItem
 
+HISTORY = "http://purl.org/syndication/history/1.0"  # RFC 5005 §2
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -81,6 +82,16 @@ def enclosed(item: Item) -> tuple[Enclosure, ...]:
 def extension_namespaces(channel: Channel) -> Mapping[str, str]:
     """Return the namespaces, by prefix, of the extension elements that the items of a channel bring."""
     return namespaces_of(fragment for stored in channel.items for fragment in stored.item.extensions)
+
+
+def history_links(channel: Channel, filename: str) -> Iterator[tuple[str, str]]:
+    """Yield the relation and the address of each document that RFC 5005 §4 links with this one."""
+    place = channel.archive
+    if place.month is not None:
+        yield "current", channel.url(filename)
+    for relation, month in (("prev-archive", place.previous), ("next-archive", place.next)):
+        if month is not None:
+            yield relation, channel.url(document(filename, month))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
+    HISTORY,
     UNKNOWN_TYPE,
     XML_LANG,
     credit,
@@ -19,6 +20,7 @@ from feeds.publish.parts import (
     entry_updated,
     extension_namespaces,
     foreign_language,
+    history_links,
     rfc822,
     title_text,
 )
@@ -40,7 +42,12 @@ def render(channel: Channel) -> bytes:
         feed.image(url=legal(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
-    feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel)}
+    feed.mend.namespaces = {
+        "dc": _DC,
+        "media": media_rss.NAMESPACE,
+        "fh": HISTORY,
+        **extension_namespaces(channel),
+    }
     feed.mend.finish = partial(_finish_channel, channel)
     for stored in channel.items:
         _add_item(feed, stored, channel.language)
@@ -50,6 +57,10 @@ def render(channel: Channel) -> bytes:
 
 def _finish_channel(channel: Channel, root: _Element) -> None:
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
+    for relation, url in history_links(channel, FILENAME):
+        SubElement(root[0], f"{{{_ATOM}}}link", rel=relation, href=url)
+    if channel.archive.month:
+        SubElement(root[0], f"{{{HISTORY}}}archive")
 
 
 def _add_item(feed: Any, stored: StoredItem, language: str) -> None:

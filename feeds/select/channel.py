@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from config.model import Category, Config
-from feeds.model import Channel, Crumb, Outline, channel_url
+from feeds.model import FRONT, Archive, Channel, Crumb, Outline, channel_url
 from store.model import CategoryNode, Enclosure, StoredItem
 
 
@@ -43,9 +43,13 @@ def make_plan(config: Config, nodes: Iterable[CategoryNode]) -> Plan:
 
 
 def build_channel(
-    plan: Plan, node: CategoryNode, items: Sequence[StoredItem], stand_in: Enclosure | None = None
+    plan: Plan,
+    node: CategoryNode,
+    items: Sequence[StoredItem],
+    stand_in: Enclosure | None = None,
+    archive: Archive = FRONT,
 ) -> Channel:
-    """Return the channel of `node` with `items`, newest first; `stand_in` leads those without an image."""
+    """Return the document of `node` with `items`, newest first; `stand_in` leads those without an image."""
     site, own = plan.config.site, plan.wanted.get(node.path, Category(path=node.path))
     return Channel(
         title=_title(plan, node.path),
@@ -62,6 +66,7 @@ def build_channel(
         breadcrumbs=tuple(_crumb(plan, plan.nodes[path]) for path in _ancestors(node.path)),
         children=tuple(_crumb(plan, child) for child in plan.below.get(node.path, ()) if child.items),
         slugs={path: plan.nodes[path].slug_path for item in items for path in item.paths if path in plan.nodes},
+        archive=archive,
     )
 
 

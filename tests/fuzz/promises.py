@@ -80,8 +80,8 @@ def _publish(items: Iterable[Item], source_url: str) -> None:
     stored = tuple(_stored(item, source_url) for item in items)[:_MOST_PUBLISHED]
     for form in FORMATS:
         data = form.render(channel(items=stored))
-        if form.check:
-            form.check(data)
+        if form.entries:
+            form.entries(data)
 
 
 def _stored(item: Item, source_url: str) -> StoredItem:

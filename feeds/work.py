@@ -1,0 +1,43 @@
+"""What the story is told with, and what is counted as it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from config.model import Config, Source
+from feeds.ports import Authorize, Fetch, Progress, Read
+from store.model import Saved
+from store.thread import StoreThread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What the story is told with: the configuration, its sources by URL, and all that touches the world."""
+
+    config: Config
+    sources: Mapping[str, Source]
+    store: StoreThread
+    fetch: Fetch
+    read: Read
+    authorize: Authorize
+    progress: Progress
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
+
+    `unpublished` are categories whose old files stay because the new ones cannot be written or are not let
+    through, `held` those that were rolled back.
+    """
+
+    polled: int = 0
+    scanned: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    saved: Saved = field(default_factory=Saved)
+    broken_posts: int = 0
+    images: int = 0
+    written: int = 0
+    untouched: int = 0
+    unpublished: int = 0
+    held: int = 0
