@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 from feeds.errors import HeldError, PublishError
 from feeds.files import alone_in, link_file, read_file, remove_file, write_if_changed
@@ -21,22 +22,26 @@ _KEPT = ".kept"
 _HOLD = ".hold"
 
 
+State = Literal["refused", "rolled_back", "released"]
+"""Refused by the gate, which is asked again each time; rolled back, which holds until it is released; released."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """Why a category keeps its files: it was rolled back (`pinned`), or the gate does not let new ones through."""
+    """Why a category keeps its files, or, once it is released, why it did: nothing holds its next version back."""
 
     why: str
-    pinned: bool
+    state: State
 
 
 @contextmanager
-def turn(root: Path) -> Iterator[None]:
+def _turn(root: Path) -> Iterator[None]:
     """Wait until nobody else replaces or puts back files below `root`."""
     with alone_in(root / _KEPT, wait=True):
         yield
 
 
-def keep(root: Path, slug_path: str) -> None:
+def _keep(root: Path, slug_path: str) -> None:
     """Keep the front documents of a category as they are, in place of those kept before."""
     for form in FORMATS:
         name = below(slug_path, form.filename)
@@ -44,21 +49,19 @@ def keep(root: Path, slug_path: str) -> None:
             link_file(root, name, f"{_KEPT}/{name}")
 
 
-def put(
-    root: Path, slug_path: str, changes: Collection[Change], *, front: bool = False, forced: bool = False
-) -> int:
+def put(root: Path, slug_path: str, changes: Collection[Change], *, front: bool = False) -> int:
     """Write what changed of a category's document and return how much; before its `front`, what was there is kept.
 
-    Raises HeldError where the category was rolled back meanwhile, unless it is `forced`; PublishError.
+    Raises HeldError where the category was rolled back meanwhile; PublishError.
     """
-    with turn(root):
-        if not forced and (one := held(root, slug_path)) and one.pinned:
+    with _turn(root):
+        if (one := held(root, slug_path)) and one.state == "rolled_back":
             raise HeldError(one.why)
         if front and changes:
-            keep(root, slug_path)
+            _keep(root, slug_path)
         written = apply(root, changes)
-        if front:
-            release(root, slug_path)
+        if front and one:
+            remove_file(root, _name(slug_path))
     return written
 
 
@@ -67,13 +70,21 @@ def roll_back(root: Path, slug_path: str, why: str) -> int:
 
     Raises PublishError where none were kept.
     """
-    with turn(root):
-        differed = put_back(root, slug_path)
-        hold(root, slug_path, Hold(why=why, pinned=True))
+    with _turn(root):
+        differed = _put_back(root, slug_path)
+        _hold(root, slug_path, Hold(why=why, state="rolled_back"))
     return differed
 
 
-def put_back(root: Path, slug_path: str) -> int:
+def refuse(root: Path, slug_path: str, why: str) -> None:
+    """Note why a category keeps its files, unless it was rolled back meanwhile."""
+    with _turn(root):
+        one = held(root, slug_path)
+        if one is None or one.state != "rolled_back":
+            _hold(root, slug_path, Hold(why=why, state="refused"))
+
+
+def _put_back(root: Path, slug_path: str) -> int:
     """Put the kept documents of a category in place again; return how many differed.
 
     Raises PublishError where none were kept.
@@ -87,7 +98,7 @@ def put_back(root: Path, slug_path: str) -> int:
     return sum(write_if_changed(root, name, data) for name, data in found.items())
 
 
-def hold(root: Path, slug_path: str, held: Hold) -> None:
+def _hold(root: Path, slug_path: str, held: Hold) -> None:
     """Hold a category back."""
     write_if_changed(root, _name(slug_path), json.dumps(asdict(held), ensure_ascii=False).encode())
 
@@ -99,9 +110,10 @@ def held(root: Path, slug_path: str) -> Hold | None:
 
 
 def release(root: Path, slug_path: str) -> None:
-    """Hold a category back no more."""
-    if (root / _name(slug_path)).is_file():
-        remove_file(root, _name(slug_path))
+    """Let the next version of a category through, whatever it was held back for."""
+    with _turn(root):
+        one = held(root, slug_path)
+        _hold(root, slug_path, Hold(why=one.why if one else "", state="released"))
 
 
 def holds(root: Path) -> dict[str, Hold]:

@@ -1,16 +1,16 @@
 """The second half of the story: every category that changed goes out, and its archive with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
 
 from feeds.errors import HeldError, PublishError
-from feeds.holds import Hold, held, hold, put
+from feeds.holds import Hold, holds, put, refuse
 from feeds.model import Channel
 from feeds.publish import FORMATS, opml
-from feeds.publishing import Change, Gate, changes_of, is_published, outline_change, removals_of
+from feeds.publishing import Change, Gate, changes_of, is_published, lost_months, outline_change, removals_of
 from feeds.select.archive import Months, make_months, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
 from feeds.work import Tally, Work
@@ -48,35 +48,39 @@ def _never() -> bool:
     return False
 
 
-async def publish_dirty(
-    work: Work, tally: Tally, enough: Callable[[], bool] = _never, forced: Collection[str] = ()
-) -> None:
+async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _never) -> None:
     """Publish every category that changed, or that is not on disk, and the list of them all.
 
-    Once there is `enough`, the others stay due. Nothing holds back the categories whose paths are `forced`.
+    Once there is `enough`, the others stay due.
     """
-    plan = make_plan(work.config, await work.store(categories))
-    due = await _due(work, plan, forced)
+    plan, held = await _read(work)
+    due = await _due(work, plan, held)
     image_of_none = await stand_in(work)
     for done, node in enumerate(due, 1):
         if enough():
             return
-        await _publish(work, await _edition(work, plan, node, image_of_none, forced), tally)
+        if (one := held.get(node.slug_path)) and one.state == "rolled_back":
+            tally.held += 1
+        else:
+            await _publish(work, await _edition(work, plan, node, image_of_none, one), tally)
         work.progress("publishing", done, len(due))
     if due or not (work.config.site.output / opml.FILENAME).is_file():
         await _publish_outline(work, plan, tally)
 
 
-async def planned(work: Work, forced: Collection[str] = ()) -> AsyncIterator[Change]:
+async def planned(work: Work) -> AsyncIterator[Change]:
     """Yield what `publish_dirty` would write or remove; a category that it would hold back is a folder and why."""
-    plan = make_plan(work.config, await work.store(categories))
+    plan, held = await _read(work)
     image_of_none = await stand_in(work)
-    for node in await _due(work, plan, forced):
-        edition = await _edition(work, plan, node, image_of_none, forced)
+    for node in await _due(work, plan, held):
+        one = held.get(node.slug_path)
+        edition = await _edition(work, plan, node, image_of_none, one)
         try:
+            if one and one.state == "rolled_back":
+                raise HeldError(one.why)
             every = [change async for _, changes in _documents(work, edition) for change in changes]
         except PublishError as error:
-            every = [Change(name=f"{node.slug_path}/", why=f"held back: {error}")]
+            every = [Change(action="hold", name=f"{node.slug_path}/", why=str(error))]
         for change in every:
             yield change
     for change in await asyncio.to_thread(_outline, work, plan):
@@ -89,31 +93,45 @@ async def stand_in(work: Work) -> Enclosure | None:
     return await work.store(image, placeholder) if placeholder else None
 
 
-async def _due(work: Work, plan: Plan, forced: Collection[str]) -> list[CategoryNode]:
+async def _read(work: Work) -> tuple[Plan, Mapping[str, Hold]]:
+    """Return the tree of categories, and what holds some of them back, by their folders."""
+    plan = make_plan(work.config, await work.store(categories))
+    return plan, await asyncio.to_thread(holds, work.config.site.output)
+
+
+async def _due(work: Work, plan: Plan, held: Mapping[str, Hold]) -> list[CategoryNode]:
     root, archived = work.config.site.output, await work.store(archived_months)
 
     def due(node: CategoryNode) -> bool:
-        changed = node.dirty > node.published or node.path in forced
+        changed = node.dirty > node.published or node.slug_path in held
         return changed or not is_published(root, node.slug_path, archived.get(node.id, ()))
 
     return await asyncio.to_thread(lambda: [node for node in plan.nodes.values() if due(node)])
 
 
 async def _edition(
-    work: Work, plan: Plan, node: CategoryNode, image_of_none: Enclosure | None, forced: Collection[str]
+    work: Work, plan: Plan, node: CategoryNode, image_of_none: Enclosure | None, held: Hold | None
 ) -> Edition:
     limit = limit_of(plan, node.path)
     items = await work.store(channel_items, node.id, limit + 1)
     beyond = items[limit] if len(items) > limit else None
-    archive = make_months(await work.store(months, node), items[:limit], beyond)
+    archive = make_months(await _months(work, node), items[:limit], beyond)
     return Edition(
         plan=plan,
         node=node,
         front=build_channel(plan, node, items[:limit], image_of_none, archive.front),
         months=archive,
         stand_in=image_of_none,
-        gate=None if node.path in forced else Gate(limit=limit, most_loss=work.config.site.max_loss),
+        gate=None if held and held.state == "released" else Gate(limit=limit, most_loss=work.config.site.max_loss),
     )
+
+
+async def _months(work: Work, node: CategoryNode) -> list[Month]:
+    """Return the months of a category; those of which a file was lost count as never published."""
+    every = await work.store(months, node)
+    on_disk = [month.month for month in every if month.published]
+    lost = await asyncio.to_thread(lost_months, work.config.site.output, node.slug_path, on_disk)
+    return [withdrawn(month) if month.month in lost else month for month in every]
 
 
 async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month | None, tuple[Change, ...]]]:
@@ -122,8 +140,6 @@ async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month 
     Raises PublishError; what the front has against it is told before any other document is yielded.
     """
     root, node = work.config.site.output, edition.node
-    if edition.gate and (hold := await asyncio.to_thread(held, root, node.slug_path)) and hold.pinned:
-        raise HeldError(hold.why)
     front = await asyncio.to_thread(changes_of, root, edition.front, edition.gate)
     for month in edition.months.due:
         items = await work.store(month_items, node.id, month.month)
@@ -139,33 +155,21 @@ async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
     root, node = work.config.site.output, edition.node
     try:
         async for month, changes in _documents(work, edition):
-            written = await asyncio.to_thread(
-                put, root, node.slug_path, changes, front=month is None, forced=edition.gate is None
-            )
+            written = await asyncio.to_thread(put, root, node.slug_path, changes, front=month is None)
             tally.written += written
             tally.untouched += 0 if month and not month.published else len(FORMATS) - written
             if month is not None:
                 await work.store(mark_month_published, node, month)
     except HeldError as error:
-        await asyncio.to_thread(_hold, work, edition, str(error), tally)
+        tally.unpublished += 1
+        log.warning("held back", category=node.path or "the root", error=str(error))
+        await asyncio.to_thread(refuse, root, node.slug_path, str(error))
         return
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", category=node.path or "the root", error=str(error))
         return
     await work.store(mark_published, node)
-
-
-def _hold(work: Work, edition: Edition, why: str, tally: Tally) -> None:
-    """Note why a category keeps its files; one that was rolled back is left alone."""
-    root, node = work.config.site.output, edition.node
-    hold_before = held(root, node.slug_path)
-    if hold_before and hold_before.pinned:
-        tally.held += 1
-        return
-    tally.unpublished += 1
-    log.warning("held back", category=node.path or "the root", error=why)
-    hold(root, node.slug_path, Hold(why=why, pinned=False))
 
 
 def _outline(work: Work, plan: Plan) -> tuple[Change, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from feeds.errors import HeldError, PublishError
 from feeds.files import read_file, remove_file, write_if_changed
@@ -19,11 +19,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A file that is to be written (`data`) or removed (None); `why` says in words what makes it another."""
+    """A file that is to be written as `data` or removed; `why` says in words what makes it another.
 
+    A folder (`name` ends in '/') that is held back keeps its files.
+    """
+
+    action: Literal["write", "remove", "hold"]
     name: str
     why: str
-    data: bytes | None = field(default=None, repr=False)
+    data: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,11 @@ def changes_of(root: Path, channel: Channel, gate: Gate | None = None) -> tuple[
 def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
     """Return the files of a month that leaves the archive."""
     names = (below(slug_path, document(form.filename, month)) for form in FORMATS)
-    return tuple(Change(name=name, why="no month of it is left") for name in names if (root / name).is_file())
+    return tuple(
+        Change(action="remove", name=name, why="no month of it is left")
+        for name in names
+        if (root / name).is_file()
+    )
 
 
 def outline_change(root: Path, data: bytes) -> tuple[Change, ...]:
@@ -55,13 +63,13 @@ def outline_change(root: Path, data: bytes) -> tuple[Change, ...]:
     _checked(opml.FILENAME, check_xml, data)
     old = read_file(root, opml.FILENAME)
     why = "new" if old is None else "other categories"
-    return () if old == data else (Change(name=opml.FILENAME, why=why, data=data),)
+    return () if old == data else (Change(action="write", name=opml.FILENAME, why=why, data=data),)
 
 
 def apply(root: Path, changes: Collection[Change]) -> int:
     """Write and remove files, and return how many. Raises PublishError for the first that fails."""
     for change in changes:
-        if change.data is None:
+        if change.action == "remove":
             remove_file(root, change.name)
         else:
             write_if_changed(root, change.name, change.data, partial(_same, change.data))
@@ -70,10 +78,18 @@ def apply(root: Path, changes: Collection[Change]) -> int:
 
 def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bool:
     """Return whether every file of a category, and of `months` in its archive, is on disk."""
-    if not all((root / below(slug_path, form.filename)).is_file() for form in FORMATS):
-        return False
-    archived = {document(form.filename, month) for month in months for form in FORMATS}
-    return not archived or archived <= {f"archive/{name}" for name in _names(root / below(slug_path, "archive"))}
+    fronts = (root / below(slug_path, form.filename) for form in FORMATS)
+    return all(front.is_file() for front in fronts) and not lost_months(root, slug_path, months)
+
+
+def lost_months(root: Path, slug_path: str, months: Collection[str]) -> list[str]:
+    """Return those of `months` of which a file is not on disk."""
+    found = set(_names(root / below(slug_path, "archive"))) if months else set()
+    return [
+        month
+        for month in months
+        if not all(document(form.filename, month).removeprefix("archive/") in found for form in FORMATS)
+    ]
 
 
 def _names(folder: Path) -> list[str]:
@@ -93,12 +109,12 @@ def _change(root: Path, channel: Channel, form: Format, gate: Gate | None) -> Ch
     if old == data:
         return None
     if form.entries is None:
-        return Change(name=name, why="its page" if old else "new", data=data)
+        return Change(action="write", name=name, why="its page" if old else "new", data=data)
     entries = _checked(name, form.entries, data)
     before = _entries(form, old)
     if gate and (why := loss(before, entries, gate.most_loss, gate.limit)):
         raise HeldError(f"{name}: {why}")
-    return Change(name=name, why=difference(before, entries), data=data)
+    return Change(action="write", name=name, why=difference(before, entries), data=data)
 
 
 def _checked(name: str, read: Callable[[bytes], T], data: bytes) -> T:

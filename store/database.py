@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, overload
@@ -68,6 +68,10 @@ class Database:
         finally:
             self._connection.rollback()
 
+    def backup(self, target: sqlite3.Connection) -> None:
+        """Copy the whole store, as it is at one moment, into another database."""
+        self._connection.backup(target)
+
     def close(self) -> None:
         """Close the connection and give the writer's lock back."""
         self._connection.close()
@@ -105,6 +109,12 @@ def open_reader(path: Path) -> Database:
     if pending:
         raise StoreError(f"{path}: written by an older Feedworks; the next run brings it up to date")
     return database
+
+
+def copy_store(path: Path, target: Path) -> None:
+    """Copy the store at `path`, as it is at one moment, to `target`. Raises StoreError where there is none."""
+    with closing(open_reader(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
 
 
 def _connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:

@@ -40,6 +40,8 @@ class Planet:
     now: datetime = NOON
     every: timedelta = timedelta(days=9)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: dict[str, int] = field(default_factory=dict)
+    keys: str = ""
     more: str = ""
     environ: dict[str, str] = field(default_factory=dict)
 
@@ -50,8 +52,11 @@ class Planet:
             f"[[sources]]\nurl = '{self.url(path)}'\ncategories = {list(paths)}\n"
             for path, paths in self.sources.items()
         )
-        text = "".join(blocks) + self.more
-        return write_config(self.folder, self.site.port, *self.ports, sources=text, images=self.images)
+        limits = (f"[[categories]]\npath = '{path}'\nlimit = {limit}\n" for path, limit in self.limits.items())
+        text = "".join((*blocks, *limits, self.more))
+        return write_config(
+            self.folder, self.site.port, *self.ports, sources=text, site=self.keys, images=self.images
+        )
 
     def url(self, path: str) -> str:
         """Return the address of a source: of a path on the site, or as it is."""

@@ -180,7 +180,7 @@ def test_an_output_that_cannot_be_written_is_told(config: Path) -> None:
     done = feeds("-c", config, "run")
     assert done.code == 1
     assert "2 new items" in done.out
-    assert f"cannot write 'rss.xml' in {blocked}" in done.err
+    assert f"cannot read 'rss.xml' in {blocked}: Not a directory" in done.err
     assert "Traceback" not in done.err
     blocked.unlink()
     assert feeds("-c", config, "publish").code == 0

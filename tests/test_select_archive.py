@@ -53,7 +53,7 @@ def test_a_month_on_disk_is_due_only_when_something_in_it_changed() -> None:
 
 
 def test_a_busy_month_waits_for_what_the_front_shows() -> None:
-    """It is written anew with the first item that neither it nor the front has, or would be for each that comes."""
+    """It is written anew with the first item that neither has; without that, with each that comes."""
     place = Archive(month="2026-11")
     on_disk = published(month("2026-11", 2), place, [stored(1, "2026-11"), stored(2, "2026-11")])
     news = [stored(4, "2026-11"), stored(3, "2026-11")]

@@ -153,6 +153,20 @@ def _poll(parser: argparse.ArgumentParser) -> None:
     _failing(parser)
 
 
+def _publish(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plan", action="store_true", help="tell what would change and why, and change nothing")
+    parser.add_argument(
+        "--force",
+        nargs="*",
+        metavar="CATEGORY",
+        help="publish these categories (all that are held back) whatever holds them; '/' is the front page",
+    )
+
+
+def _rollback(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("category", metavar="CATEGORY", help="'A/B'; '/' is the front page")
+
+
 def _posts(parser: argparse.ArgumentParser) -> None:
     words = "write the items as posts of a site generator; what you edit is left alone"
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
@@ -230,7 +244,18 @@ COMMANDS = (
         module="feeds.cli.work",
         arguments=_poll,
     ),
-    Command(name="publish", help="publish what changed; poll nothing", module="feeds.cli.work"),
+    Command(
+        name="publish",
+        help="publish what changed; poll nothing",
+        module="feeds.cli.publish",
+        arguments=_publish,
+    ),
+    Command(
+        name="rollback",
+        help="put the last version of a category's files back, and keep it",
+        module="feeds.cli.publish",
+        arguments=_rollback,
+    ),
     Command(
         name="serve",
         help="serve the published site over HTTP",

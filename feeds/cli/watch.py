@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import socket
 import sys
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import called_with, config_path, emit, rfc3339, say, visible
+from feeds.holds import holds
 from feeds.schedule import words
 from feeds.select.wanted import posts_url, specs
+from store.categories import categories
 from store.database import open_reader
 from store.errors import StoreError
 from store.model import SourceSpec, SourceState
@@ -48,6 +51,7 @@ def status(arguments: argparse.Namespace) -> int:
         _table(rows, datetime.now(UTC))
     else:
         say(arguments, f"no sources yet; `{called_with(path)} add URL -c PATH` adds one")
+    _show_held(arguments, config, called_with(path))
     return 0
 
 
@@ -182,6 +186,23 @@ def _until(state: SourceState, now: datetime) -> str:
     return "due now" if state.next_at <= now else f"in {words(state.next_at - now)}"
 
 
+def _show_held(arguments: argparse.Namespace, config: Config, command: str) -> None:
+    """Tell which categories keep their old files, and why."""
+    store = Path(config.site.store)
+    held = holds(config.site.output) if store.exists() else {}
+    if not held:
+        return
+    with closing(open_reader(store)) as database:
+        paths = {node.slug_path: node.path for node in categories(database)}
+    for slug_path, hold in held.items():
+        path = paths.get(slug_path, slug_path)
+        if arguments.json:
+            emit({"category": path, "held": hold.state, "why": hold.why})
+        else:
+            release = f"`{command} publish --force {shlex.quote(visible(path) or '/')}` publishes it"
+            print(f"{visible(path) or 'the front page'} keeps its old files: {visible(hold.why)}; {release}")
+
+
 def _health(config: Config) -> "Health":
     from feeds.server import Health  # noqa: PLC0415  # imported by then
 
@@ -191,5 +212,6 @@ def _health(config: Config) -> "Health":
         return Health(ok=False, details={"error": str(error)})
     with closing(database):
         due, failing = next_due(database), sum(state.failures > 0 for state in sources(database))
+    held = sum(hold.state == "refused" for hold in holds(config.site.output).values())
     late = due is not None and due < datetime.now(UTC) - _LATE
-    return Health(ok=not late, details={"earliest_due": rfc3339(due), "failing": failing})
+    return Health(ok=not late, details={"earliest_due": rfc3339(due), "failing": failing, "held": held})

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from config.load import authorization
 from config.model import Config, Source
@@ -14,7 +16,7 @@ from feeds.files import remove_stale_temps
 from feeds.ports import Progress
 from feeds.work import Work
 from feeds.workers import open_workers
-from store.database import open_writer
+from store.database import copy_store, open_writer
 from store.sources import release_all
 from store.thread import StoreThread
 
@@ -43,6 +45,31 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             authorize=authorize,
             progress=progress,
         )
+
+
+@asynccontextmanager
+async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
+    """Open a copy of the store, to try what publishing would do; nothing is fetched, and the store stays as it is.
+
+    Raises StoreError where there is none.
+    """
+    with TemporaryDirectory(prefix="feedworks-") as folder:
+        copy = Path(folder) / "copy.db"
+        await asyncio.to_thread(copy_store, Path(config.site.store), copy)
+        async with StoreThread(open_writer(copy)) as store:
+            yield Work(
+                config=config,
+                sources={source.url: source for source in config.sources},
+                store=store,
+                fetch=_nothing,
+                read=_nothing,
+                authorize=authorize,
+                progress=progress,
+            )
+
+
+async def _nothing(asked: object) -> NoReturn:
+    raise RuntimeError(f"a plan asks for nothing: {asked!r}")
 
 
 def authorize(source: Source) -> str | None:

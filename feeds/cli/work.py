@@ -1,4 +1,4 @@
-"""Commands that work: run, poll, publish, daemon."""
+"""Commands that work: run, poll, daemon; and what all of them print."""
 
 import argparse
 import asyncio
@@ -25,7 +25,6 @@ from feeds.cli.output import (
     unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work
-from feeds.publication import publish_dirty
 from feeds.work import Tally, Work
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
@@ -35,24 +34,17 @@ Story = Callable[[Work, datetime], Awaitable[Tally]]
 
 def run(arguments: argparse.Namespace) -> int:
     """Poll what is due, scan the posts and publish what changed."""
-    config, tally = _work(arguments, lambda work, now: pipeline.run(work, now, VERSION))
-    _report(arguments, tally, *_gathered(arguments, tally), _published(config, tally))
-    return _exit_code(arguments.fail_on, tally)
+    config, tally = tell(arguments, lambda work, now: pipeline.run(work, now, VERSION))
+    report(arguments, tally, *_gathered(arguments, tally), published(config, tally))
+    return exit_code(arguments.fail_on, tally)
 
 
 def poll(arguments: argparse.Namespace) -> int:
     """Poll sources now, whatever their schedule says."""
-    _, tally = _work(arguments, partial(_poll, arguments))
+    _, tally = tell(arguments, partial(_poll, arguments))
     hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
-    _report(arguments, tally, *_gathered(arguments, tally), hint)
-    return _exit_code(arguments.fail_on, tally)
-
-
-def publish(arguments: argparse.Namespace) -> int:
-    """Publish what changed since it was last published."""
-    config, tally = _work(arguments, _publish)
-    _report(arguments, tally, _published(config, tally))
-    return _exit_code("none", tally)
+    report(arguments, tally, *_gathered(arguments, tally), hint)
+    return exit_code(arguments.fail_on, tally)
 
 
 def daemon(arguments: argparse.Namespace) -> int:
@@ -65,7 +57,8 @@ def daemon(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _work(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
+def tell(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
+    """Tell a story with the parts in place, and return the configuration and what was counted."""
     set_up_logs(arguments)
     config = load_config(config_path(arguments), os.environ)
 
@@ -87,13 +80,6 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
     return tally
 
 
-async def _publish(work: Work, now: datetime) -> Tally:
-    tally = Tally()
-    await pipeline.sync(work, now, VERSION)
-    await publish_dirty(work, tally)
-    return tally
-
-
 def _matching(states: Sequence[SourceState], asked: Sequence[str], config: Path) -> list[SourceState]:
     """Return the sources whose address is, or holds, what was asked for; all of them when nothing was.
 
@@ -109,7 +95,8 @@ def _matching(states: Sequence[SourceState], asked: Sequence[str], config: Path)
     return list(chosen.values())
 
 
-def _report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
+def report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
+    """Print what was counted: as an object with `--json`, else in lines."""
     if arguments.json:
         emit(asdict(tally))
     for line in lines:
@@ -129,13 +116,16 @@ def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
     return lines
 
 
-def _published(config: Config, tally: Tally) -> str:
+def published(config: Config, tally: Tally) -> str:
+    """Return in one line what was published."""
     kept = f"; {tally.unpublished} could not be, what was there stays (see above)" if tally.unpublished else ""
+    kept += f"; {tally.held} rolled back (see `status`)" if tally.held else ""
     files = f"{counted(tally.written, 'file')} written, {tally.untouched} unchanged"
     return f"published {config.site.output}: {files}{kept}"
 
 
-def _exit_code(fail_on: str, tally: Tally) -> int:
+def exit_code(fail_on: str, tally: Tally) -> int:
+    """Return 1 where something could not be published, or as many sources failed as `fail_on` says; else 0."""
     everything = tally.polled + tally.scanned
     some = {"none": False, "any": tally.failed > 0, "all": 0 < everything == tally.failed}[fail_on]
     return int(some or tally.unpublished > 0)
