@@ -10,8 +10,9 @@ from store.model import Identity, Item, KnownItem, StoredItem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A GET to make. `headers` are the caller's own; validators go out byte for byte (RFC 9110 §13).
+    """A GET to make, or a POST where there is a `form`; `headers` are the caller's own.
 
+    Validators go out byte for byte (RFC 9110 §13). `form` are the fields of application/x-www-form-urlencoded.
     `authorization` is sent to the host of `url` only, never to another that a redirect names. `limit` is the
     most bytes to accept after decoding; with `first` only so many bytes are wanted (a ranged GET, cut there).
     """
@@ -24,6 +25,7 @@ class Request:
     timeout: float = 30.0
     limit: int = 10 * 1024 * 1024
     first: int | None = None
+    form: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
