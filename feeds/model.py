@@ -113,7 +113,7 @@ class Channel:
 
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
-    are the folders of the categories that the items are placed in, by path.
+    are the folders of the categories that the items are placed in, by path; `hubs` tell of changes (WebSub).
     """
 
     title: str
@@ -130,6 +130,7 @@ class Channel:
     breadcrumbs: tuple[Crumb, ...] = ()
     children: tuple[Crumb, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
+    hubs: tuple[str, ...] = ()
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""

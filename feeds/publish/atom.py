@@ -38,6 +38,7 @@ def render(channel: Channel) -> bytes:
     if channel.image:
         feed.icon(legal(channel.image))
         feed.logo(legal(channel.image))
+    feed.link([{"href": legal(hub), "rel": "hub"} for hub in channel.hubs])  # WebSub §4
     feed.mend.namespaces = {"media": media_rss.NAMESPACE, **extension_namespaces(channel)}
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)

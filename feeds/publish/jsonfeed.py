@@ -38,6 +38,7 @@ def render(channel: Channel) -> bytes:
         description=legal(channel.description),
         icon=legal(channel.image or ""),
         language=legal(channel.language),
+        hubs=[{"type": "WebSub", "url": hub} for hub in channel.hubs],
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"

@@ -14,6 +14,7 @@ from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     XML_LANG,
+    attributes,
     credit,
     enclosed,
     entry_updated,
@@ -49,6 +50,8 @@ def render(channel: Channel) -> bytes:
 
 
 def _finish_channel(channel: Channel, root: _Element) -> None:
+    for hub in channel.hubs:  # WebSub §4; feedgen writes no link but the feed's own
+        SubElement(root[0], f"{{{_ATOM}}}link", attributes(rel="hub", href=hub))
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
 
 
