@@ -67,7 +67,8 @@ class ParsedFeed:
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
     document holds; `renames` are pairs of an old and a new key of items that are known under another one.
-    `warnings` say in one line each what was read around.
+    `hubs` push the feed to those who ask for its `topic` (WebSub §4). `warnings` say in one line each what was
+    read around.
     """
 
     format: str
@@ -77,6 +78,8 @@ class ParsedFeed:
     language: str | None = None
     image: str | None = None
     updated: datetime | None = None
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()
