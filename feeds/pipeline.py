@@ -24,6 +24,8 @@ from feeds.publishing import is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
+from feeds.websub.hubs import see_to_hubs
+from feeds.websub.publish import hold, settle
 from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
 from store.channels import channel_items, image, pending_images, save_images, want_image
 from store.model import CategoryNode, Enclosure, HostLease, PollResult, Saved, SourceState
@@ -74,13 +76,14 @@ class Tally:
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
-    """Poll what is due, scan the posts, measure new images and publish what changed: once."""
+    """Poll what is due, scan the posts, measure new images, publish what changed and tell hubs: once."""
     tally = Tally()
     await sync(work, now, version)
     await scan_posts(work, now, tally)
     await poll_due(work, now, tally)
     await measure_images(work, now, tally)
     await publish_dirty(work, tally)
+    await see_to_hubs(work, now)
     return tally
 
 
@@ -199,14 +202,15 @@ async def _stand_in(work: Work) -> Enclosure | None:
 async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:
     items = await work.store(channel_items, node.id, limit_of(plan, node.path))
     channel = build_channel(plan, node, items, stand_in)
-    try:
-        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
-    except PublishError as error:
+    await hold(work, channel)
+    published = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
+    await settle(work, channel, published.written)
+    tally.written += len(published.written)
+    tally.untouched += published.untouched
+    if published.error:
         tally.unpublished += 1
-        log.warning("not published", category=node.path or "the root", error=str(error))
+        log.warning("not published", category=node.path or "the root", error=published.error)
         return
-    tally.written += written
-    tally.untouched += untouched
     await work.store(mark_published, node)
 
 

@@ -1,29 +1,46 @@
 """A channel onto disk: rendered, compared with what is there, and replaced only where it differs."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from feeds.errors import PublishError
 from feeds.files import write_if_changed
 from feeds.model import Channel, Outline
-from feeds.publish import FORMATS, check_xml, opml
+from feeds.publish import FORMATS, Format, check_xml, opml
 from store.slugs import below
 
 
-def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
-    """Write a channel in every format; return how many files were written and how many were left alone.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What became of a channel: the names of files `written`, how many stayed, and the `error` that ended it."""
 
-    Raises PublishError for the first file that failed; the files before it are in place, the others as they were.
-    """
-    written = 0
+    written: tuple[str, ...] = ()
+    untouched: int = 0
+    error: str | None = None
+
+
+def publish_channel(root: Path, channel: Channel) -> Published:
+    """Write a channel in every format, as far as the first file that fails; those behind it are as they were."""
+    written: list[str] = []
+    untouched = 0
     for form in FORMATS:
-        name = below(channel.slug_path, form.filename)
         try:
-            data = form.render(channel)
-        except (ValueError, TypeError, LookupError) as error:
-            raise PublishError(f"{name}: cannot be rendered: {error}") from error
-        written += write_if_changed(root, name, data, form.check)
-    return written, len(FORMATS) - written
+            changed = _publish(root, channel, form)
+        except PublishError as error:
+            return Published(written=tuple(written), untouched=untouched, error=str(error))
+        written += [form.filename] if changed else []
+        untouched += not changed
+    return Published(written=tuple(written), untouched=untouched)
+
+
+def _publish(root: Path, channel: Channel, form: Format) -> bool:
+    name = below(channel.slug_path, form.filename)
+    try:
+        data = form.render(channel)
+    except (ValueError, TypeError, LookupError) as error:
+        raise PublishError(f"{name}: cannot be rendered: {error}") from error
+    return write_if_changed(root, name, data, form.check)
 
 
 def publish_outline(root: Path, title: str, outlines: tuple[Outline, ...], updated: datetime) -> bool:

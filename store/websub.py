@@ -134,9 +134,9 @@ def end_pings(database: Database, pings: Iterable[Ping]) -> None:
         database.many("delete_ping", ({"hub": one.hub, "url": one.url, "changes": one.changes} for one in pings))
 
 
-def postpone_pings(database: Database, pings: Iterable[Ping], next_at: datetime) -> None:
-    """Note that pings were tried in vain, and when to try again."""
-    values = ({"hub": one.hub, "url": one.url, "next_at": seconds(next_at)} for one in pings)
+def postpone_pings(database: Database, times: Iterable[tuple[Ping, datetime]]) -> None:
+    """Note that pings were tried in vain, and when to try each again."""
+    values = ({"hub": one.hub, "url": one.url, "next_at": seconds(next_at)} for one, next_at in times)
     with database.transaction():
         database.many("postpone_ping", values)
 

@@ -185,7 +185,7 @@ def test_pings_wait_and_end(database: Database, now: datetime) -> None:
     settled = (*HUBS, OTHER_HUB)
     hold_pings(database, settled, FEEDS[:1])
     settle_pings(database, settled, changed=FEEDS[:1], same=())
-    postpone_pings(database, [ping for ping in due_pings(database, now, 10) if ping.hub == HUB], now + LEASE)
+    postpone_pings(database, [(ping, now + LEASE) for ping in due_pings(database, now, 10) if ping.hub == HUB])
     settle_pings(database, settled, changed=FEEDS[:1], same=())
     assert [ping.hub for ping in due_pings(database, now, 10)] == [OTHER_HUB]
     keep_hubs(database, HUBS)

@@ -26,6 +26,7 @@ from feeds.cli.output import (
 )
 from feeds.cli.wiring import VERSION, open_work
 from feeds.pipeline import Tally, Work
+from feeds.websub.hubs import see_to_hubs
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
 
@@ -90,6 +91,7 @@ async def _publish(work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     await pipeline.publish_dirty(work, tally)
+    await see_to_hubs(work, now)
     return tally
 
 
