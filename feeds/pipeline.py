@@ -25,6 +25,7 @@ from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
 from feeds.websub.hubs import see_to_hubs
+from feeds.websub.intake import take_in
 from feeds.websub.publish import hold, settle
 from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
 from store.channels import channel_items, image, pending_images, save_images, want_image
@@ -63,6 +64,7 @@ class Tally:
     `unpublished` are categories whose old files stay.
     """
 
+    pushed: int = 0
     polled: int = 0
     scanned: int = 0
     not_modified: int = 0
@@ -76,10 +78,12 @@ class Tally:
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
-    """Poll what is due, scan the posts, measure new images, publish what changed and tell hubs: once."""
+    """Take in what was pushed, poll what is due, scan, measure images, publish what changed, tell hubs: once."""
     tally = Tally()
     await sync(work, now, version)
     await scan_posts(work, now, tally)
+    tally.pushed, saved = await take_in(work, now)
+    tally.saved += saved
     await poll_due(work, now, tally)
     await measure_images(work, now, tally)
     await publish_dirty(work, tally)
