@@ -73,7 +73,8 @@ def change_subscription(
 ) -> None:
     """Make a subscription what `decide` makes of it, None for no more, in one transaction.
 
-    A source that is no longer pushed is due at once. What ended meanwhile stays so.
+    A source that is pushed from now on, or no longer, is due at once: nobody pushes what came since its last poll.
+    A subscription that ended meanwhile stays so.
     """
     with database.transaction():
         before = subscription(database, subscription_id)
@@ -93,9 +94,8 @@ def change_subscription(
             next_at=seconds(after.next_at),
             error=after.error,
         )
-        if (before.state, after.state) == ("active", "denied"):
-            database.run("make_due", id=after.source_id, due=seconds(now))
-            database.run("schedule_host", host=database.one("host_of_source", id=after.source_id)["host"])
+        if before.since != after.since and (row := database.one("hurry", id=after.source_id, now=seconds(now))):
+            database.run("schedule_host", host=row["host"])
 
 
 def hold_pings(database: Database, hubs: Iterable[str], urls: Iterable[str]) -> None:

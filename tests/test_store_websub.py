@@ -122,16 +122,24 @@ def test_a_source_knows_whether_it_is_pushed(pending: Subscription, database: Da
     assert sources(database)[0].push == push
 
 
-def test_a_denied_source_is_polled_at_once(pending: Subscription, database: Database, now: datetime) -> None:
-    """Nobody pushes it now; one that was not pushed keeps its schedule."""
+def test_a_source_whose_push_begins_or_ends_is_polled_at_once(
+    pending: Subscription, database: Database, now: datetime
+) -> None:
+    """Nobody pushes what came in between; a renewal, or a denial where nothing was pushed, changes no schedule."""
     denied = replace(pending, state="denied", error="not you")
     bring(database, now, next_at=now + LEASE, advertised=ADVERTISED)
     change_subscription(database, pending.id, lambda _: denied, now)
     assert sources(database)[0].next_at == now + LEASE
     verify(database, pending, now)
+    assert sources(database)[0].next_at == now
+    bring(database, now, next_at=now + LEASE, advertised=ADVERTISED)
+    change_subscription(database, pending.id, lambda one: replace(one, until=now + MONTH), now)
+    assert sources(database)[0].next_at == now + LEASE
     change_subscription(database, pending.id, lambda _: denied, now)
     assert sources(database)[0].next_at == now
-    assert bring(database, now, advertised=ADVERTISED).push is None
+    bring(database, now, next_at=now + LEASE, failures=1, advertised=ADVERTISED)
+    verify(database, pending, now)
+    assert sources(database)[0].next_at == now + LEASE
 
 
 def test_a_subscription_that_ended_stays_so(pending: Subscription, database: Database, now: datetime) -> None:

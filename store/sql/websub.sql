@@ -46,8 +46,9 @@ where id = :id;
 -- name: set_missed
 update subscriptions set missed = :missed where source_id = :source_id and missed <> :missed;
 
--- name: host_of_source
-select host from sources where id = :id;
+-- name: hurry
+update sources set next_at = :now where id = :id and configured = 1 and failures = 0 and next_at > :now
+returning host;
 
 -- name: update_pushed_source
 update sources set
