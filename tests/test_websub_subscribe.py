@@ -435,7 +435,7 @@ def test_what_a_killed_run_took_in_is_taken_in_again(
     topic = subscribed(planet, pusher)
     pusher.push(topic, news(planet, pusher, "Fog"))
 
-    def killed(_path: Path) -> None:
+    def killed(_path: Path, *, missing_ok: bool) -> None:  # noqa: ARG001 - called by name
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:

@@ -51,8 +51,8 @@ class Inbox:
     def put(self, note: Note) -> None:
         """Keep a note. Raises InboxFullError, and OSError where it cannot be written."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        files = list(self._files())
-        if len(files) >= _MOST_FILES or sum(file.stat().st_size for file in files) + len(note.body) > _MOST_BYTES:
+        sizes = [_size(file) for file in self._files()]
+        if len(sizes) >= _MOST_FILES or sum(sizes) + len(note.body) > _MOST_BYTES:
             raise InboxFullError
         name = f"{time.time_ns():020d}-{note.subscription}-{secrets.token_hex(8)}"
         temp = self._folder / f".{name}"
@@ -85,13 +85,20 @@ def subscription_of(file: Path) -> str:
 
 
 def read_note(file: Path) -> Note | None:
-    """Return what a file holds, None where that is no note."""
-    head, _, body = file.read_bytes().partition(b"\n")
+    """Return what a file holds, None where that is no note, or none that can be read."""
     try:
+        head, _, body = file.read_bytes().partition(b"\n")
         told = json.loads(head)
         return Note(**{**told, "at": datetime.fromtimestamp(told["at"], UTC)}, body=body)
-    except (ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def _size(file: os.DirEntry[str]) -> int:
+    """Return the bytes of a file, 0 where it was taken in meanwhile."""
+    with suppress(FileNotFoundError):
+        return file.stat().st_size
+    return 0
 
 
 def _written(note: Note) -> bytes:

@@ -58,7 +58,7 @@ async def _take_file(work: Tools, file: Path, states: dict[int, SourceState], no
     elif note and one:
         log.info("hub answered", source=without_secrets(one.url), answer=note.kind, reason=note.reason)
         await work.store(change_subscription, one.id, partial(_after, note), now)
-    await asyncio.to_thread(file.unlink)
+    await asyncio.to_thread(file.unlink, missing_ok=True)
     return saved
 
 

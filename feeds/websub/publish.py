@@ -1,6 +1,7 @@
 """What we published, told to our hubs (WebSub §6): by pings that wait in the store until a hub took them."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,13 +10,14 @@ from urllib.parse import urlsplit
 import structlog
 
 from feeds.model import Channel
-from feeds.websub.tools import Reply, Tools, ask
+from feeds.publish import FORMATS
+from feeds.websub.tools import ROUND_SECONDS, Reply, Tools, ask
 from store.push import Ping
 from store.websub import due_pings, end_pings, hold_pings, keep_hubs, postpone_pings, settle_pings
 
 log = structlog.get_logger()
 
-FEEDS = ("rss.xml", "atom.xml", "feed.json")
+FEEDS = tuple(form.filename for form in FORMATS if form.name != "html")
 """The files of a channel that hubs know: each is a topic of its own."""
 _BATCH = 20
 """So many feeds are told of in one request; PubSubHubbub 0.4 §7.1 allows it, and WebSub leaves it to the hub."""
@@ -52,8 +54,8 @@ async def tell_hubs(work: Tools, now: datetime) -> None:
 
 async def _tell(work: Tools, hub: str, pings: Sequence[Ping], now: datetime) -> None:
     """Tell a hub of feeds, many in a request; of one after the other, where it refuses that."""
-    most = _BATCH
-    while pings:
+    most, enough = _BATCH, time.monotonic() + ROUND_SECONDS
+    while pings and time.monotonic() < enough:
         batch = pings[:most]
         form = (("hub.mode", "publish"), *(("hub.url", ping.url) for ping in batch))
         reply = await ask(work.fetch, hub, form, now)

@@ -1,6 +1,7 @@
 """What we want pushed, asked of the hubs of others (WebSub §5)."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,7 +12,7 @@ import structlog
 
 from feeds.clean.urls import without_secrets
 from feeds.websub.subscriptions import asked, failed, request_of
-from feeds.websub.tools import Tools, ask
+from feeds.websub.tools import ROUND_SECONDS, Tools, ask
 from store.push import Subscription
 from store.websub import agree, change_subscription, due_subscriptions
 
@@ -37,7 +38,10 @@ async def see_to_subscriptions(work: Tools, now: datetime) -> None:
 async def _ask_hub(work: Tools, subscriptions: Sequence[Subscription], now: datetime) -> None:
     """Ask a hub for one thing after another; when it does not answer, the others wait as long as the first."""
     silent: str | None = None
+    enough = time.monotonic() + ROUND_SECONDS
     for one in subscriptions:
+        if silent is None and time.monotonic() > enough:
+            break
         # Saved before it is asked: it may verify before it answers.
         await work.store(change_subscription, one.id, partial(asked, now=now), now)
         if asked(one, now) is None:

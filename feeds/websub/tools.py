@@ -12,6 +12,8 @@ from feeds.ports import Fetch, Read
 from feeds.schedule import retry_after
 from store.thread import StoreThread
 
+ROUND_SECONDS = 10.0
+"""So long a hub is sent one thing after another; what is left then is due the next time."""
 _TIMEOUT = 10.0
 _LONGEST_ANSWER = 64 * 1024
 
