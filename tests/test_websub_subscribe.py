@@ -1,7 +1,6 @@
-"""Feeds that hubs push to us: real runs, a hub and a callback on loopback."""
+"""Subscriptions at the hubs of others: real runs, a hub and a callback on loopback."""
 
 import http.client
-import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,21 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from feed_documents import rss
 from hub import Hub, answer_of, hub
-from loopback import loopback
 from planet import Planet
-from serving import serving
-
-from feeds.callback import Callback
-from feeds.server import Health, create_app
-from feeds.websub import inbox
-from store.database import open_reader
-from store.push import Subscription
-from store.websub import due_subscriptions
-
-FAR = timedelta(days=9999)
-MOST = 100_000
+from pushing import following, news, subscribed, subscriptions, waiting
 
 
 @pytest.fixture
@@ -36,153 +23,9 @@ def pusher() -> Iterator[Hub]:
 
 @pytest.fixture
 def planet(tmp_path: Path, pusher: Hub) -> Iterator[Planet]:
-    """Configure a feed that names the hub, and a server with a callback."""
-    route = Callback(tmp_path / "feedworks.db", MOST, clock=lambda: running.now)
-    app = create_app(tmp_path, lambda: Health(ok=True), {"websub": route})
-    with loopback() as site, serving(app) as url:
-        websub = f"[websub]\ncallback = '{url}websub'\n"
-        running = Planet(folder=tmp_path, site=site, ports=(pusher.port,), more=websub)
-        running.every = timedelta(hours=2)
-        running.serve("/feed.xml", "News", body=news(running, pusher, "Ferry"))
+    """Follow a feed that names the hub."""
+    with following(tmp_path, pusher) as running:
         yield running
-
-
-def news(planet: Planet, hub: Hub, *titles: str) -> bytes:
-    """Return a feed that names the hub."""
-    links = f'<link rel="hub" href="{hub.url}"/><link rel="self" href="{planet.url("/feed.xml")}"/>'
-    items = (f"<guid>urn:{title}</guid><title>{title}</title>" for title in titles)
-    return rss(
-        *items, channel="<title>News</title>" + links.replace("<link", '<link xmlns="http://www.w3.org/2005/Atom"')
-    ).encode()
-
-
-def subscriptions(planet: Planet) -> tuple[Subscription, ...]:
-    """Return all subscriptions."""
-    with closing(open_reader(planet.folder / "feedworks.db")) as database:
-        return due_subscriptions(database, planet.now + FAR, 100)
-
-
-def subscribed(planet: Planet, pusher: Hub) -> str:
-    """Run until the source is pushed, and return its topic."""
-    planet.run()
-    planet.run()
-    assert [one.state for one in subscriptions(planet)] == ["active"]
-    assert pusher.modes() == ["subscribe"]
-    return planet.url("/feed.xml")
-
-
-def waiting(planet: Planet) -> int:
-    """Count the notes in the inbox."""
-    return len(inbox.Inbox(planet.folder / "feedworks.db").waiting())
-
-
-def test_a_feed_that_names_a_hub_is_pushed(planet: Planet, pusher: Hub) -> None:
-    """It is subscribed as the hub knows it, and polled daily as a backup; what is pushed is published."""
-    topic = subscribed(planet, pusher)
-    (form,) = pusher.forms
-    assert form["hub.topic"] == [topic]
-    assert form["hub.lease_seconds"] == ["864000"]
-    assert pusher.verified[0][:2] == ("subscribe", 200)
-    assert planet.state("/feed.xml").reason == "pushed by 127.0.0.1; backup poll daily"
-    polls = len(planet.site.log)
-    assert pusher.push(topic, news(planet, pusher, "Ferry", "Fog")) == [202]
-    tally = planet.run()
-    assert (tally.pushed, tally.saved.new, tally.polled) == (1, 1, 0)
-    assert "Fog" in planet.read("news/rss.xml")
-    assert (len(planet.site.log), waiting(planet)) == (polls, 0)
-
-
-def test_a_replay_changes_nothing(planet: Planet, pusher: Hub) -> None:
-    """Nor does what is pushed in pieces: a hub may leave out what it delivered before."""
-    topic = subscribed(planet, pusher)
-    body = news(planet, pusher, "Fog")
-    for _ in range(3):
-        pusher.push(topic, body)
-    tally = planet.run()
-    assert (tally.pushed, tally.saved.new, tally.saved.changed) == (3, 1, 0)
-    before = planet.files()
-    pusher.push(topic, body)
-    planet.run()
-    assert planet.rewritten(before) == set()
-    assert planet.items("/feed.xml") == 2
-
-
-@pytest.mark.parametrize("algorithm", ["sha1", "sha256", "sha384", "sha512"])
-def test_each_algorithm_signs(planet: Planet, pusher: Hub, algorithm: str) -> None:
-    """WebSub §7.1.1 names four."""
-    topic = subscribed(planet, pusher)
-    pusher.algorithm = algorithm
-    pusher.push(topic, news(planet, pusher, "Fog"))
-    assert planet.run().saved.new == 1
-
-
-@pytest.mark.parametrize("signature", ["", "sha256=", "sha256=00", "sha1", "md5=0cc175b9c0f1b6a831c399e269772661"])
-def test_what_is_not_signed_is_ignored(
-    planet: Planet, pusher: Hub, signature: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The hub is told no difference (WebSub §7.1.2); the log is."""
-    topic = subscribed(planet, pusher)
-    body = news(planet, pusher, "Fog")
-    assert pusher.push(topic, body, X_Hub_Signature=signature) == [202]
-    assert pusher.push(topic, body, X_Hub_Signature=pusher.sign("another secret", body)) == [202]
-    assert waiting(planet) == 0
-    assert planet.run().pushed == 0
-    assert "ignored=2" in capsys.readouterr().out
-
-
-def test_a_feed_in_another_order_of_bytes_is_not_the_one_that_was_signed(planet: Planet, pusher: Hub) -> None:
-    """A signature is of the whole body."""
-    topic = subscribed(planet, pusher)
-    (secret,) = pusher.subscribers.values()
-    signature = pusher.sign(secret, news(planet, pusher, "Fog"))
-    pusher.push(topic, news(planet, pusher, "Fake"), X_Hub_Signature=signature)
-    assert planet.run().pushed == 0
-
-
-def test_a_push_that_is_no_feed_costs_itself_only(planet: Planet, pusher: Hub) -> None:
-    """It is dropped; what comes behind it is read."""
-    topic = subscribed(planet, pusher)
-    pusher.push(topic, b"<html>")
-    pusher.push(topic, news(planet, pusher, "Fog"))
-    tally = planet.run()
-    assert (tally.pushed, tally.saved.new, waiting(planet)) == (1, 1, 0)
-    assert planet.state("/feed.xml").error is None
-
-
-def test_bodies_that_are_too_large_are_refused(planet: Planet, pusher: Hub) -> None:
-    """As those of a poll are."""
-    topic = subscribed(planet, pusher)
-    assert pusher.push(topic, b" " * MOST + news(planet, pusher, "Fog")) == [413]
-    assert waiting(planet) == 0
-
-
-def test_an_inbox_that_nobody_reads_fills_up(planet: Planet, pusher: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By number or by size; hubs try again."""
-    topic = subscribed(planet, pusher)
-    monkeypatch.setattr(inbox, "_MOST_FILES", 2)
-    statuses = [pusher.push(topic, news(planet, pusher, title))[0] for title in ("Fog", "Rain", "Sun")]
-    assert statuses == [202, 202, 503]
-    assert pusher.verify(pusher.forms[0])[0] == 503
-    assert planet.run().pushed == 2
-    monkeypatch.setattr(inbox, "_MOST_BYTES", 2000)
-    statuses = [pusher.push(topic, news(planet, pusher, title))[0] for title in ("Sun", "Storm", "Hail")]
-    assert statuses[0] == 202
-    assert statuses[-1] == 503
-
-
-def test_the_inbox_is_private(planet: Planet, pusher: Hub) -> None:
-    """Folder and files are their owner's; what a killed process left half-written is removed."""
-    topic = subscribed(planet, pusher)
-    pusher.push(topic, news(planet, pusher, "Fog"))
-    folder = planet.folder / "feedworks.db.inbox"
-    (file,) = folder.iterdir()
-    assert (folder.stat().st_mode & 0o777, file.stat().st_mode & 0o777) == (0o700, 0o600)
-    for name, age in ((".old", 7200), (".new", 0)):
-        (folder / name).write_bytes(b"half")
-        os.utime(folder / name, (time.time() - age,) * 2)
-    (folder / "0-0-0").write_bytes(b"no note")
-    assert planet.run().pushed == 1
-    assert [left.name for left in folder.iterdir()] == [".new"]
 
 
 @pytest.mark.parametrize(
@@ -264,21 +107,6 @@ def test_a_lease_that_ends_has_the_source_polled_as_ever(planet: Planet, pusher:
     planet.every = timedelta(days=1)
     for _ in range(3):
         planet.run()
-    assert planet.state("/feed.xml").reason == "pushed by 127.0.0.1; backup poll daily"
-
-
-def test_a_push_that_did_not_come_is_found_by_the_backup_poll(planet: Planet, pusher: Hub) -> None:
-    """The source is polled as ever until a push comes."""
-    topic = subscribed(planet, pusher)
-    planet.serve("/feed.xml", "News", body=news(planet, pusher, "Ferry", "Fog"))
-    assert planet.run().polled == 0
-    planet.now += timedelta(days=2)
-    assert planet.run().saved.new == 1
-    assert planet.state("/feed.xml").reason == "every 1 s; 127.0.0.1 did not push what is new"
-    planet.run()
-    assert planet.state("/feed.xml").reason == "every 1 s"
-    pusher.push(topic, news(planet, pusher, "Ferry", "Fog", "Rain"))
-    planet.run()
     assert planet.state("/feed.xml").reason == "pushed by 127.0.0.1; backup poll daily"
 
 
@@ -381,16 +209,6 @@ def test_a_source_that_is_removed_is_unsubscribed(planet: Planet, pusher: Hub) -
     assert subscriptions(planet) == ()
 
 
-def test_a_push_for_a_source_that_was_removed_since_is_dropped(planet: Planet, pusher: Hub) -> None:
-    """It waited when the source was removed."""
-    topic = subscribed(planet, pusher)
-    pusher.push(topic, news(planet, pusher, "Fog"))
-    pushed = inbox.Inbox(planet.folder / "feedworks.db").waiting()
-    del planet.sources["/feed.xml"]
-    assert planet.run().pushed == 0
-    assert not any(file.exists() for file in pushed)
-
-
 def test_a_hub_that_does_not_let_go_is_asked_three_times(planet: Planet, pusher: Hub) -> None:
     """Then it is forgotten."""
     subscribed(planet, pusher)
@@ -426,24 +244,3 @@ def test_nothing_is_subscribed_without_a_callback(planet: Planet, pusher: Hub) -
     planet.more = more
     planet.run()
     assert pusher.modes() == ["subscribe"]
-
-
-def test_what_a_killed_run_took_in_is_taken_in_again(
-    planet: Planet, pusher: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A push is removed after it is in the store; in between it may come twice."""
-    topic = subscribed(planet, pusher)
-    pusher.push(topic, news(planet, pusher, "Fog"))
-
-    def killed(_path: Path, *, missing_ok: bool) -> None:  # noqa: ARG001 - called by name
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "unlink", killed)
-        with pytest.raises(KeyboardInterrupt):
-            planet.run()
-    assert (planet.items("/feed.xml"), waiting(planet)) == (2, 1)
-    tally = planet.run()
-    assert (tally.pushed, tally.saved.new) == (1, 0)
-    assert "Fog" in planet.read("news/rss.xml")
-    assert waiting(planet) == 0
