@@ -74,6 +74,12 @@ def sources(database: Database) -> tuple[SourceState, ...]:
     return tuple(_state(row) for row in database.rows("sources"))
 
 
+def source(database: Database, source_id: int) -> SourceState | None:
+    """Return a configured source by its number."""
+    row = database.one("source", id=source_id)
+    return _state(row) if row else None
+
+
 def item_counts(database: Database) -> dict[int, int]:
     """Return how many items each source that has some has; this counts all there are, for a person to read."""
     return {row["source_id"]: row["items"] for row in database.rows("item_counts")}

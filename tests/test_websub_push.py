@@ -132,7 +132,8 @@ def test_the_inbox_is_private(planet: Planet, pusher: Hub) -> None:
     for name, age in ((".old", 7200), (".new", 0)):
         (folder / name).write_bytes(b"half")
         os.utime(folder / name, (time.time() - age,) * 2)
-    (folder / "0-0-0").write_bytes(b"no note")
+    for name in ("0-0-0", "strange"):
+        (folder / name).write_bytes(b"no note")
     assert planet.run().pushed == 1
     assert [left.name for left in folder.iterdir()] == [".new"]
 

@@ -81,7 +81,7 @@ class Inbox:
 
 def subscription_of(file: Path) -> str:
     """Return which subscription a note is about, as its file is called."""
-    return file.name.split("-")[1]
+    return file.name.partition("-")[2].partition("-")[0]
 
 
 def read_note(file: Path) -> Note | None:

@@ -17,9 +17,9 @@ from feeds.polling import turns
 from feeds.websub.inbox import Inbox, Note, read_note, subscription_of
 from feeds.websub.subscriptions import denied, left, verified
 from feeds.websub.tools import Tools
-from store.model import Saved, SourceState
+from store.model import Saved
 from store.push import Subscription
-from store.sources import known_items, save_push, sources
+from store.sources import known_items, save_push, source
 from store.websub import change_subscription, subscription
 
 log = structlog.get_logger()
@@ -33,7 +33,6 @@ async def take_in(work: Tools, now: datetime) -> tuple[int, Saved]:
     files = await asyncio.to_thread(Inbox(Path(work.config.site.store)).waiting)
     if not files:
         return 0, Saved()
-    states = {state.id: state for state in await work.store(sources)}
     by_subscription: dict[str, list[Path]] = defaultdict(list)
     for file in files:
         by_subscription[subscription_of(file)].append(file)
@@ -41,7 +40,7 @@ async def take_in(work: Tools, now: datetime) -> tuple[int, Saved]:
 
     async def take(files: Sequence[Path]) -> list[Saved]:
         async with room:
-            return [saved for file in files if (saved := await _take_file(work, file, states, now)) is not None]
+            return [saved for file in files if (saved := await _take_file(work, file, now)) is not None]
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(take(files)) for files in by_subscription.values()]
@@ -49,12 +48,12 @@ async def take_in(work: Tools, now: datetime) -> tuple[int, Saved]:
     return len(pushed), sum(pushed, Saved())
 
 
-async def _take_file(work: Tools, file: Path, states: dict[int, SourceState], now: datetime) -> Saved | None:
+async def _take_file(work: Tools, file: Path, now: datetime) -> Saved | None:
     note = await asyncio.to_thread(read_note, file)
     one = await work.store(subscription, note.subscription) if note else None
     saved = None
     if note and one and note.kind == "push":
-        saved = await _take_push(work, note, one, states.get(one.source_id), now)
+        saved = await _take_push(work, note, one, now)
     elif note and one:
         log.info("hub answered", source=without_secrets(one.url), answer=note.kind, reason=note.reason)
         await work.store(change_subscription, one.id, partial(_after, note), now)
@@ -72,14 +71,12 @@ def _after(note: Note, one: Subscription) -> Subscription | None:
             return left(one)
 
 
-async def _take_push(
-    work: Tools, note: Note, one: Subscription, state: SourceState | None, now: datetime
-) -> Saved | None:
+async def _take_push(work: Tools, note: Note, one: Subscription, now: datetime) -> Saved | None:
     """Read a feed that was pushed, and save what is new in it: it is what its topic told the hub (WebSub §7)."""
-    source = work.sources.get(one.url)
-    if source is None or state is None:
+    wanted, state = work.sources.get(one.url), await work.store(source, one.source_id)
+    if wanted is None or state is None:
         return None
-    turn = turns(source, state, work.config.poll, work.config.rsshub, now)[0]
+    turn = turns(wanted, state, work.config.poll, work.config.rsshub, now)[0]
     answer = Response(url=one.topic, status=200, headers={"content-type": note.type}, body=note.body)
     known = await work.store(known_items, state.id)
     try:

@@ -24,6 +24,13 @@ from sources
 left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
 where sources.configured = 1 order by sources.id;
 
+-- name: source
+select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
+  push.hub as push_hub, push.since as push_since, push.until as push_until
+from sources
+left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
+where sources.id = :id and sources.configured = 1;
+
 -- name: sources_by_host
 select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
   push.hub as push_hub, push.since as push_since, push.until as push_until
