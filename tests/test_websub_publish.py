@@ -168,3 +168,15 @@ def test_publishing_by_hand_tells_hubs_too(planet: Planet, told: Hub) -> None:
     """`feeds publish` is all that some run after `feeds poll`."""
     assert feeds("-c", planet.config, "publish").code == 0
     assert {url for url in FEEDS if "/news/" not in url} <= set(told.told)
+
+
+def test_what_a_round_has_no_time_for_is_told_the_next_time(
+    planet: Planet, told: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hub that answers late holds up a run for so long, and no longer."""
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "ROUND_SECONDS", -1)
+        planet.run()
+    assert not told.forms
+    planet.run()
+    assert set(told.told) == FEEDS

@@ -244,3 +244,15 @@ def test_nothing_is_subscribed_without_a_callback(planet: Planet, pusher: Hub) -
     planet.more = more
     planet.run()
     assert pusher.modes() == ["subscribe"]
+
+
+def test_what_a_round_has_no_time_for_is_due_the_next_time(
+    planet: Planet, pusher: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hub that answers late holds up a run for so long, and no longer."""
+    with monkeypatch.context() as patched:
+        patched.setattr("feeds.websub.subscribe.ROUND_SECONDS", -1)
+        planet.run()
+    assert [one.tries for one in subscriptions(planet)] == [0]
+    planet.run()
+    assert pusher.modes() == ["subscribe"]
