@@ -71,6 +71,14 @@ class RSSHub:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSub:
+    """Hubs that are told what was published; where others reach ours, with '/' at its end (None: no push)."""
+
+    hubs: tuple[str, ...] = ()
+    callback: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A subscribed feed. `categories` are paths 'A/B/C'; `zone` overrules what its dates claim.
 
@@ -131,6 +139,7 @@ class Config:
     network: Network = Network()
     images: Images = Images()
     rsshub: RSSHub = RSSHub()
+    websub: WebSub = WebSub()
     sources: tuple[Source, ...] = ()
     posts: tuple[Posts, ...] = ()
     categories: tuple[Category, ...] = ()

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
-from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source
+from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source, WebSub
 from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
 _YEAR = 366 * 86400
@@ -57,6 +57,10 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
     RSSHub: {
         "instances": Key(at_most(10, many(values.base_address)), '["https://rsshub.example.com/"]'),
     },
+    WebSub: {
+        "hubs": Key(at_most(10, many(values.address)), '["https://hub.example.com/"]'),
+        "callback": Key(values.base_address, '"https://example.com/websub/"'),
+    },
     Source: {
         "url": Key(values.feed_address, '"https://example.com/feed.xml"'),
         "categories": Key(many(values.category), '["A/B"]'),
@@ -91,6 +95,7 @@ SECTIONS: Mapping[str, type] = {
     "network": Network,
     "images": Images,
     "rsshub": RSSHub,
+    "websub": WebSub,
 }
 ENTRIES: Mapping[str, type] = {"sources": Source, "posts": Posts, "categories": Category}
 

@@ -1,4 +1,4 @@
-"""The daemon: a tick that starts polls, eyes on posts and configuration, a publisher, and a quiet end.
+"""The daemon: a tick that starts polls, eyes on posts and configuration, ears for hubs, a publisher, a quiet end.
 
 APScheduler runs one interval job, `tick`, and a few others; the truth of when what is due lies in the store. The
 tick starts polls and never waits for them.
@@ -23,6 +23,8 @@ from config.model import Config
 from feeds import pipeline
 from feeds.ports import Progress
 from feeds.publication import publish_dirty
+from feeds.websub.hubs import see_to_hubs
+from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.errors import StaleLeaseError
 from store.model import HostLease
@@ -38,6 +40,8 @@ _DRAIN = 5.0
 """Seconds that polls under way get to finish when the daemon is told to stop."""
 _LAST = 2.0
 """Seconds that the last publication may take; what is not published by then is when the daemon starts again."""
+_INBOX = 1.0
+"""Seconds after which it is noticed that a hub said something."""
 _LOOK = 2.0
 """Seconds after which it is noticed that a folder of posts came, went or was replaced."""
 _SETTLE = 1.0
@@ -111,6 +115,7 @@ class Daemon:
         self._version = version
         self._polls: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
+        self._published = asyncio.Event()
         self._scanning = asyncio.Lock()
         self._publishing: asyncio.Task[None] | None = None
         self._deadline = math.inf  # the moment, on the monotonic clock, at which to stop publishing
@@ -122,7 +127,8 @@ class Daemon:
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            await _until_first(*ends, self._publish_news(), self._watch_posts())
+            duties = (self._publish_news(), self._watch_posts(), self._take_in(), self._see_to_hubs())
+            await _until_first(*ends, *duties)
         finally:
             scheduler.shutdown(wait=False)
             await self._drain()
@@ -175,6 +181,7 @@ class Daemon:
                 publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
+            self._published.set()
 
     async def _publish_last(self) -> None:
         """Let the publication under way come to its end, and publish what came since, for two seconds at most."""
@@ -182,6 +189,21 @@ class Daemon:
         if self._publishing is not None:
             await self._publishing
         await publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
+
+    async def _take_in(self) -> None:
+        while True:
+            if (await take_in(self._work, _now()))[0]:
+                self._news.set()
+            await asyncio.sleep(_INBOX)
+
+    async def _see_to_hubs(self) -> None:
+        """Tell hubs of what was published at once, and ask others for what is due at every tick."""
+        while True:
+            self._published.clear()
+            await see_to_hubs(self._work, _now())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TICK):
+                    await self._published.wait()
 
     async def _watch_posts(self) -> None:
         watched = self._folders()

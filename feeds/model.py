@@ -10,8 +10,9 @@ from store.model import Identity, Item, KnownItem, StoredItem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A GET to make. `headers` are the caller's own; validators go out byte for byte (RFC 9110 §13).
+    """A GET to make, or a POST where there is a `form`; `headers` are the caller's own.
 
+    Validators go out byte for byte (RFC 9110 §13). `form` are the fields of application/x-www-form-urlencoded.
     `authorization` is sent to the host of `url` only, never to another that a redirect names. `limit` is the
     most bytes to accept after decoding; with `first` only so many bytes are wanted (a ranged GET, cut there).
     """
@@ -24,6 +25,7 @@ class Request:
     timeout: float = 30.0
     limit: int = 10 * 1024 * 1024
     first: int | None = None
+    form: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,8 @@ class ParsedFeed:
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
     document holds; `renames` are pairs of an old and a new key of items that are known under another one.
-    `warnings` say in one line each what was read around.
+    `hubs` push the feed to those who ask for its `topic` (WebSub §4). `warnings` say in one line each what was
+    read around.
     """
 
     format: str
@@ -75,6 +78,8 @@ class ParsedFeed:
     language: str | None = None
     image: str | None = None
     updated: datetime | None = None
+    hubs: tuple[str, ...] = ()
+    topic: str | None = None
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()
@@ -128,7 +133,7 @@ class Channel:
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
     are the folders of the categories that the items are placed in, by path. `archive` tells which document of the
-    channel this is.
+    channel this is; `hubs` tell of changes (WebSub).
     """
 
     title: str
@@ -146,6 +151,7 @@ class Channel:
     children: tuple[Crumb, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
     archive: Archive = FRONT
+    hubs: tuple[str, ...] = ()
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""

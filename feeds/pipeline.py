@@ -21,6 +21,8 @@ from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
+from feeds.websub.hubs import see_to_hubs
+from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
@@ -39,13 +41,16 @@ _IMAGES_SECONDS = 20.0
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
-    """Poll what is due, scan the posts, measure new images and publish what changed: once."""
+    """Take in what was pushed, poll what is due, scan, measure images, publish what changed, tell hubs: once."""
     tally = Tally()
     await sync(work, now, version)
     await scan_posts(work, now, tally)
+    tally.pushed, saved = await take_in(work, now)
+    tally.saved += saved
     await poll_due(work, now, tally)
     await measure_images(work, now, tally)
     await publish_dirty(work, tally)
+    await see_to_hubs(work, now)
     return tally
 
 

@@ -7,10 +7,11 @@ from urllib.parse import urlsplit
 
 from config.model import Poll, RSSHub, Source
 from feeds.model import Document, ParsedFeed, Request, Response
-from feeds.schedule import after_failure, after_success, stopped
+from feeds.schedule import Next, after_failure, after_success, stopped, while_pushed
 from feeds.select.arrival import arrive
 from feeds.select.routes import addresses
 from store.model import KnownItem, PollResult, SourceState
+from store.push import Advertised, Push
 
 _SHORTEST = timedelta(seconds=1)
 _GONE_ANSWERS = 2
@@ -43,6 +44,12 @@ class Turn:
         own = self.source.interval
         return max(timedelta(seconds=self.defaults.interval if own is None else own), _SHORTEST)
 
+    @property
+    def push(self) -> Push | None:
+        """How a hub pushes the source, None where none does now."""
+        push = self.state.push
+        return push if push and push.until > self.now else None
+
     def request(self, authorization: str | None) -> Request:
         """Return the conditional GET that polls the source."""
         return Request(
@@ -70,7 +77,7 @@ class Turn:
 
     def not_modified(self, response: Response) -> PollResult:
         """Return the result of a 304; validators in it replace those we have (RFC 9111 §4.3.4)."""
-        due = after_success(self.source.url, self.interval, response.headers, self.now)
+        due = self._next(response)
         return PollResult(
             source_id=self.state.id,
             at=self.now,
@@ -84,8 +91,13 @@ class Turn:
         )
 
     def read(self, response: Response, parsed: ParsedFeed) -> PollResult:
-        """Return the result of a body that was read: its news, and the validators for the next poll."""
-        due = after_success(self.source.url, self.interval, response.headers, self.now)
+        """Return the result of a body that was read: its news, and the validators for the next poll.
+
+        News that a hub should have pushed since the poll before tell that it cannot be relied upon.
+        """
+        polled_at = self.state.polled_at
+        missed = bool(self.push and parsed.items and polled_at and polled_at >= self.push.since)
+        due = self._next(response, missed=missed)
         arrivals = (arrive(item, self.source.url, self.source.categories, self.now) for item in parsed.items)
         return PollResult(
             source_id=self.state.id,
@@ -103,7 +115,19 @@ class Turn:
             renames=parsed.renames,
             seen=len(parsed.seen),
             bytes=len(response.body),
+            advertised=_advertised(parsed),
+            missed=missed,
         )
+
+    def _next(self, response: Response, *, missed: bool = False) -> Next:
+        """Return the next poll after a good one; those of a source that is pushed are a backup."""
+        due = after_success(self.source.url, self.interval, response.headers, self.now)
+        if self.push is None:
+            return due
+        hub = urlsplit(self.push.hub).hostname or ""
+        if missed:
+            return replace(due, reason=f"{due.reason}; {hub} did not push what is new")
+        return while_pushed(self.source.url, hub, self.push.until, due, self.now)
 
     def failed(self, error: str, response: Response | None = None) -> PollResult:
         """Return the result of a poll that failed, with or without an answer; items and validators stay."""
@@ -127,6 +151,13 @@ class Turn:
             failures=failures,
             gone=gone,
         )
+
+
+def _advertised(parsed: ParsedFeed) -> Advertised | None:
+    """Return the hub that pushes a feed, the first that secrets can be sent to over TLS (WebSub §5.1)."""
+    if not parsed.hubs or parsed.topic is None:
+        return None
+    return Advertised(hub=min(parsed.hubs, key=lambda hub: not hub.startswith("https:")), topic=parsed.topic)
 
 
 def turns(source: Source, state: SourceState, defaults: Poll, rsshub: RSSHub, now: datetime) -> tuple[Turn, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import structlog
 
@@ -10,9 +11,19 @@ from feeds.errors import HeldError, PublishError
 from feeds.holds import Hold, holds, put, refuse
 from feeds.model import Channel
 from feeds.publish import FORMATS, opml
-from feeds.publishing import Change, Gate, changes_of, is_published, lost_months, outline_change, removals_of
+from feeds.publishing import (
+    Change,
+    Gate,
+    applied,
+    changes_of,
+    is_published,
+    lost_months,
+    outline_change,
+    removals_of,
+)
 from feeds.select.archive import Months, make_months, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
+from feeds.websub.publish import hold, settle
 from feeds.work import Tally, Work
 from store.categories import (
     archived_months,
@@ -155,7 +166,7 @@ async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
     root, node = work.config.site.output, edition.node
     try:
         async for month, changes in _documents(work, edition):
-            written = await asyncio.to_thread(put, root, node.slug_path, changes, front=month is None)
+            written = await _put(work, edition, changes, front=month is None)
             tally.written += written
             tally.untouched += 0 if month and not month.published else len(FORMATS) - written
             if month is not None:
@@ -170,6 +181,19 @@ async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
         log.warning("not published", category=node.path or "the root", error=str(error))
         return
     await work.store(mark_published, node)
+
+
+async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, front: bool) -> int:
+    """Write what changed of a document and return how much; of the front's feeds the hubs are told."""
+    root = work.config.site.output
+    if front and changes:
+        await hold(work, edition.front)
+    try:
+        return await asyncio.to_thread(put, root, edition.node.slug_path, changes, front=front)
+    finally:
+        if front and changes:
+            written = await asyncio.to_thread(applied, root, changes)
+            await settle(work, edition.front, [PurePosixPath(name).name for name in written])
 
 
 def _outline(work: Work, plan: Plan) -> tuple[Change, ...]:

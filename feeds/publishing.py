@@ -76,6 +76,11 @@ def apply(root: Path, changes: Collection[Change]) -> int:
     return len(changes)
 
 
+def applied(root: Path, changes: Collection[Change]) -> list[str]:
+    """Return the names of the files that are on disk as `changes` have them."""
+    return [change.name for change in changes if read_file(root, change.name) == change.data]
+
+
 def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bool:
     """Return whether every file of a category, and of `months` in its archive, is on disk."""
     fronts = (root / below(slug_path, form.filename) for form in FORMATS)

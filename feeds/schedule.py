@@ -33,6 +33,17 @@ def after_success(url: str, interval: timedelta, headers: Mapping[str, str], now
     return Next(at=now + _jittered(wait, url, now), reason=f"{reasons[wait]} {words(wait)}")
 
 
+def while_pushed(url: str, hub: str, until: datetime, due: Next, now: datetime) -> Next:
+    """Return the next poll of a source that `hub` pushes `until` then, and that would else be polled when `due`.
+
+    It is a day off, in case a push fails, but no later than the lease ends.
+    """
+    daily = min(now + _jittered(DAY, url, now), until)
+    if due.at is None or due.at >= daily:
+        return Next(at=due.at, reason=f"pushed by {hub}; {due.reason}")
+    return Next(at=daily, reason=f"pushed by {hub}; backup poll daily")
+
+
 def after_failure(url: str, interval: timedelta, failures: int, headers: Mapping[str, str], now: datetime) -> Next:
     """Return the next poll after `failures` failed ones in a row: doubling, then weekly for ever.
 

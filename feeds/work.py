@@ -30,6 +30,7 @@ class Tally:
     through, `held` those that were rolled back.
     """
 
+    pushed: int = 0
     polled: int = 0
     scanned: int = 0
     not_modified: int = 0

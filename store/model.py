@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from store.push import Advertised, Push
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -83,7 +85,7 @@ class KnownItem:
 
 SourceKind = Literal["feed", "posts"]
 Identity = Literal["guid", "link", "title"]
-Outcome = Literal["ok", "not_modified", "failed"]
+Outcome = Literal["ok", "not_modified", "failed", "pushed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +135,8 @@ class SourceState:
     """Where polling a source stands.
 
     `identity` is the weakest key that its items still need (guid, then link, then title and date); `failures`
-    counts failed polls in a row and `gone` the 410 answers in a row; `next_at` is None once it is stopped.
+    counts failed polls in a row and `gone` the 410 answers in a row; `next_at` is None once it is stopped; `push`
+    tells of a hub that can be relied upon.
     """
 
     id: int
@@ -151,6 +154,7 @@ class SourceState:
     failures: int = 0
     gone: int = 0
     error: str | None = None
+    push: Push | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +188,8 @@ class PollResult:
     """What one poll of a source brought, and when the next is due and why.
 
     `arrivals` are only the new and the changed of the `seen` items of the document, after `renames`, pairs of an
-    old and a new key; `etag` and `last_modified` replace what was kept.
+    old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
+    names; `missed` is whether a hub should have pushed what was found.
     """
 
     source_id: int
@@ -206,6 +211,8 @@ class PollResult:
     seen: int = 0
     milliseconds: int = 0
     bytes: int = 0
+    advertised: Advertised | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

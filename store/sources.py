@@ -9,6 +9,8 @@ from store.errors import StaleLeaseError
 from store.items import items_of_source, save_arrivals
 from store.model import HostLease, Item, KnownItem, PollResult, Saved, SourceSpec, SourceState
 from store.polls import log_poll
+from store.push import Push
+from store.websub import advertise, set_missed
 
 _KNOWN_ITEMS = 2_000
 """How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
@@ -70,6 +72,12 @@ def _sync_source(database: Database, tree: Tree, spec: SourceSpec, place: Place,
 def sources(database: Database) -> tuple[SourceState, ...]:
     """Return every configured source, in the order of the configuration's first reading."""
     return tuple(_state(row) for row in database.rows("sources"))
+
+
+def source(database: Database, source_id: int) -> SourceState | None:
+    """Return a configured source by its number."""
+    row = database.one("source", id=source_id)
+    return _state(row) if row else None
 
 
 def item_counts(database: Database) -> dict[int, int]:
@@ -143,6 +151,22 @@ def save_host(database: Database, lease: HostLease, results: Iterable[PollResult
     return saved
 
 
+def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
+    """Save what a hub pushed of a source, in one transaction; when and how it is polled stays as it is."""
+    with database.transaction():
+        saved = _save_news(database, result, now)
+        database.run(
+            "update_pushed_source",
+            source_id=result.source_id,
+            title=result.title,
+            link=result.link,
+            identity=result.identity,
+        )
+        set_missed(database, result.source_id, missed=False)
+        _log(database, result, saved)
+    return saved
+
+
 def next_due(database: Database) -> datetime | None:
     """Return when the next host is due."""
     due: datetime | None = moment(database.one("next_due")["next_at"])
@@ -150,10 +174,7 @@ def next_due(database: Database) -> datetime | None:
 
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
-    for old, new in result.renames:
-        database.run("rename_key", source_id=result.source_id, old_key=old, key=new)
-    saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
-    _save_names(database, result)
+    saved = _save_news(database, result, now)
     database.run(
         "update_source",
         source_id=result.source_id,
@@ -169,6 +190,23 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         gone=result.gone,
         error=result.error,
     )
+    if result.outcome == "ok":
+        advertise(database, result.source_id, result.advertised)
+    if result.missed:
+        set_missed(database, result.source_id, missed=True)
+    _log(database, result, saved)
+    return saved
+
+
+def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:
+    for old, new in result.renames:
+        database.run("rename_key", source_id=result.source_id, old_key=old, key=new)
+    saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
+    _save_names(database, result)
+    return saved
+
+
+def _log(database: Database, result: PollResult, saved: Saved) -> None:
     log_poll(
         database,
         result.source_id,
@@ -182,7 +220,6 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         milliseconds=result.milliseconds,
         bytes=result.bytes,
     )
-    return saved
 
 
 def _save_names(database: Database, result: PollResult) -> None:
@@ -201,7 +238,14 @@ def _state(row: Row) -> SourceState:
         title=row["shown_title"],
         polled_at=moment(row["polled_at"]),
         next_at=moment(row["next_at"]),
+        push=_push(row),
     )
+
+
+def _push(row: Row) -> Push | None:
+    if row["push_hub"] is None:
+        return None
+    return Push(hub=row["push_hub"], since=moment(row["push_since"]), until=moment(row["push_until"]))
 
 
 _PLAIN = (

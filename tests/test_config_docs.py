@@ -40,7 +40,8 @@ def test_documented_defaults_are_the_ones_that_hold(tmp_path: Path) -> None:
         for table in SECTIONS
     )
     assert [key for table in SECTIONS for key, default in documented(table).items() if not default] == [
-        "placeholder"
+        "placeholder",
+        "callback",
     ]
     assert load(tmp_path, text) == load(tmp_path, "")
 
@@ -74,9 +75,11 @@ def test_the_default_file_has_every_key_and_loads_with_all_of_them(tmp_path: Pat
 
 
 def test_the_default_file_says_what_holds_without_it(tmp_path: Path) -> None:
-    """The settings of the tables that are commented out are at their defaults, but for the placeholder."""
+    """The settings that are commented out are at their defaults, but for those that have none."""
     path = tmp_path / "feeds.toml"
-    path.write_text(re.sub(r"(?m)^placeholder.*", "", UNCOMMENTED.split("\n[[sources]]")[0]), encoding="utf-8")
+    path.write_text(
+        re.sub(r"(?m)^(placeholder|callback).*", "", UNCOMMENTED.split("\n[[sources]]")[0]), encoding="utf-8"
+    )
     assert load_config(path, {}) == load(tmp_path, '[site]\ntitle = "My feeds"\n')
 
 

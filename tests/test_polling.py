@@ -1,5 +1,6 @@
 """One poll of one source: what is asked, and what the answer means."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from config.model import Poll, Source
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, status_error
 from store.model import KnownItem, SourceState
+from store.push import Advertised, Push
 
 URL = "https://news.example/feed.xml"
 NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
@@ -90,3 +92,37 @@ def test_second_410_stops_a_source() -> None:
 def test_status_error(status: int, body: bytes, error: str | None) -> None:
     """Only a 200 with something in it can be a feed."""
     assert status_error(Response(url=URL, status=status, body=body)) == error
+
+
+HUB = "https://hub.example/"
+PUSHED = Push(hub=HUB, since=NOW - timedelta(days=2), until=NOW + timedelta(days=8))
+NEWS = ParsedFeed(format="rss20", items=(item(),), seen=("k",), hubs=("http://a.example/", HUB), topic=URL)
+ANSWER = Response(url=URL, status=200, body=b"<rss/>")
+
+
+def test_a_hub_is_advertised_with_a_topic() -> None:
+    """The first that speaks TLS is taken; a hub without a topic, or a topic without a hub, is of no use."""
+    assert turn().read(ANSWER, NEWS).advertised == Advertised(hub=HUB, topic=URL)
+    assert turn().read(ANSWER, replace(NEWS, topic=None)).advertised is None
+    assert turn().read(ANSWER, replace(NEWS, hubs=())).advertised is None
+
+
+def test_a_source_that_is_pushed_is_polled_daily() -> None:
+    """For as long as the lease holds; then as often as ever."""
+    for result in (
+        turn(push=PUSHED).not_modified(Response(url=URL, status=304)),
+        turn(push=PUSHED).read(ANSWER, replace(NEWS, items=())),
+    ):
+        assert result.next_at
+        assert timedelta(days=1) <= result.next_at - NOW <= timedelta(days=1.1)
+        assert result.reason == "pushed by hub.example; backup poll daily"
+    result = turn(push=replace(PUSHED, until=NOW)).read(ANSWER, NEWS)
+    assert (result.reason, result.missed) == ("every 1 h", False)
+
+
+def test_a_push_that_failed_to_come_is_missed() -> None:
+    """A poll that finds news tells so, if the one before was made when the source was pushed already."""
+    result = turn(push=PUSHED, polled_at=PUSHED.since).read(ANSWER, NEWS)
+    assert (result.reason, result.missed) == ("every 1 h; hub.example did not push what is new", True)
+    for polled_at in (None, PUSHED.since - timedelta(seconds=1)):
+        assert not turn(push=PUSHED, polled_at=polled_at).read(ANSWER, NEWS).missed

@@ -38,7 +38,12 @@ def expected_feed(name: str, channel: Channel, found: ParsedFeed) -> ParsedFeed:
         field: rules[field](channel) if field in rules else getattr(channel, field) for field in TOLD
     }
     return ParsedFeed(
-        format=READ_AS[name], items=found.items, seen=tuple(item.key for item in found.items), **told
+        format=READ_AS[name],
+        hubs=channel.hubs,
+        topic=channel.url(FORMS[name].filename),
+        items=found.items,
+        seen=tuple(item.key for item in found.items),
+        **told,
     )
 
 
@@ -53,7 +58,7 @@ def expected_item(name: str, stored: StoredItem, channel: Channel) -> dict[str, 
 
 @pytest.mark.parametrize("name", EVERY)
 @given(channel=any_published_channel())
-@example(channel=some_channel(items=()))
+@example(channel=some_channel(items=(), hubs=("https://hub.example/", "https://other.example/?a=1&b")))
 @settings(deadline=None)  # a busy machine is no failure
 def test_every_field_comes_back(name: str, channel: Channel) -> None:
     """Whatever a channel and its items say, a reader is told, and once: where a format cannot, a rule says so."""

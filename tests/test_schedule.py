@@ -1,12 +1,24 @@
 """When a source is polled again, and why."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.schedule import DAY, WEEK, after_failure, after_success, max_age, retry_after, stopped, words
+from feeds.schedule import (
+    DAY,
+    WEEK,
+    Next,
+    after_failure,
+    after_success,
+    max_age,
+    retry_after,
+    stopped,
+    while_pushed,
+    words,
+)
 
 URL = "https://news.example/feed.xml"
 HOUR = timedelta(hours=1)
@@ -92,3 +104,16 @@ def test_max_age_is_capped_by_its_use_not_its_reading(seconds: int) -> None:
 def test_words(seconds: int, said: str) -> None:
     """A time span reads as a person says it."""
     assert words(timedelta(seconds=seconds)) == said
+
+
+def test_while_pushed() -> None:
+    """A day off, but neither later than the lease ends nor sooner than without a hub; the reason names the hub."""
+    soon, late = Next(at=NOW + HOUR, reason="every 1 h"), Next(at=NOW + WEEK, reason="every 7 d")
+    due = while_pushed(URL, "hub.example", NOW + WEEK, soon, NOW)
+    assert due.at
+    assert DAY <= due.at - NOW <= DAY * 1.1
+    assert due.reason == "pushed by hub.example; backup poll daily"
+    assert while_pushed(URL, "hub.example", NOW + 2 * HOUR, soon, NOW).at == NOW + 2 * HOUR
+    assert while_pushed(URL, "hub.example", NOW + WEEK, late, NOW) == replace(
+        late, reason="pushed by hub.example; every 7 d"
+    )

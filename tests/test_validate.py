@@ -19,7 +19,8 @@ FULL = channel(
                 image=Enclosure(url="https://a.example/1.png", type="image/png", length=9, width=4, height=3),
             )
         ),
-    )
+    ),
+    hubs=("https://hub.example/",),
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from feeds.errors import PublishError
 from feeds.holds import holds, release, roll_back
 from feeds.publication import planned, publish_dirty
 from feeds.publishing import Change
+from feeds.websub.hubs import see_to_hubs
 from feeds.work import Tally, Work
 from store.categories import categories
 from store.database import open_reader
@@ -78,6 +79,7 @@ async def _publish(work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     await publish_dirty(work, tally)
+    await see_to_hubs(work, now)
     return tally
 
 

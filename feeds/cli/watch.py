@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import called_with, config_path, emit, rfc3339, say, visible
+from feeds.cli.output import called_with, config_path, emit, rfc3339, say, set_up_logs, visible
 from feeds.holds import holds
 from feeds.schedule import words
 from feeds.select.wanted import posts_url, specs
@@ -57,9 +57,11 @@ def status(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
+    from feeds.callback import ROUTE, Callback, linked  # noqa: PLC0415
     from feeds.server import create_app  # noqa: PLC0415  # uvicorn, for this command only
     from feeds.server import serve as serve_app  # noqa: PLC0415
 
+    set_up_logs(arguments)
     path = config_path(arguments)
     config = load_config(path, os.environ)
     if not config.site.output.is_dir():
@@ -70,7 +72,10 @@ def serve(arguments: argparse.Namespace) -> int:
         emit({"url": url, "folder": config.site.output})
     else:
         say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
-    serve_app(create_app(config.site.output, partial(_health, config)), listener)
+    callback = Callback(Path(config.site.store), config.poll.max_bytes)
+    routes = {ROUTE: callback} if config.websub.callback else {}
+    app = create_app(config.site.output, partial(_health, config), routes)
+    serve_app(linked(app, config.site.base_url, config.websub.hubs), listener)
     return 0
 
 

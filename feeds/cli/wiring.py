@@ -19,6 +19,7 @@ from feeds.workers import open_workers
 from store.database import copy_store, open_writer
 from store.sources import release_all
 from store.thread import StoreThread
+from store.websub import release_pings
 
 VERSION = version("feedworks")
 
@@ -35,6 +36,7 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
     ):
         # This process is the only writer now: what a killed one had claimed or half written is nobody's.
         await store(release_all)
+        await store(release_pings)
         await asyncio.to_thread(remove_stale_temps, config.site.output)
         yield Work(
             config=config,

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from ssl import SSLContext
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -31,6 +32,9 @@ ACCEPT = (
 MAX_REDIRECTS = 5
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# The others may turn a POST into a GET (RFC 9110 §15.4).
+_REDIRECTS_OF_FORMS = frozenset({307, 308})
+_FORM_TYPE = "application/x-www-form-urlencoded"
 _VALIDATORS = ("If-None-Match", "If-Modified-Since")
 # What a header value may hold (RFC 9110 §5.5), a character a byte.
 _HEADER_TEXT = re.compile(r"[\t\x20-\x7e\x80-\xff]+")
@@ -137,14 +141,16 @@ async def _fetch(session: aiohttp.ClientSession, guard: Guard, request: Request)
 
 async def _follow(session: aiohttp.ClientSession, guard: Guard, request: Request, start: Target) -> Response:
     target = start
+    method, followed = ("POST", _REDIRECTS_OF_FORMS) if request.form else ("GET", _REDIRECTS)
+    form = urlencode(request.form).encode() or None
     redirects: list[tuple[int, str]] = []
     while len(redirects) <= MAX_REDIRECTS:
         sent = _request_headers(request, at_home=target.origin == start.origin)
         with _errors_of(target.host):
             url = URL(target.url, encoded=True)
-            async with session.get(url, headers=sent, allow_redirects=False) as answer:
+            async with session.request(method, url, data=form, headers=sent, allow_redirects=False) as answer:
                 headers = _response_headers(answer.raw_headers)
-                if answer.status not in _REDIRECTS or "location" not in headers:
+                if answer.status not in followed or "location" not in headers:
                     body = await _body(answer, headers.get("content-encoding", ""), request)
                     return Response(
                         url=target.url,
@@ -180,6 +186,8 @@ def _request_headers(request: Request, *, at_home: bool) -> dict[str, str]:
         headers["Authorization"] = request.authorization
     if request.first is not None:
         headers |= {"Range": f"bytes=0-{request.first - 1}", "Accept-Encoding": "identity"}
+    if request.form:
+        headers["Content-Type"] = _FORM_TYPE
     return headers | _validators(request)
 
 

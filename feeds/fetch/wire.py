@@ -11,7 +11,7 @@ from aiohttp.connector import Connection
 
 
 class ByteExactRequest(ClientRequest):
-    """A request without a body, whose header values are ISO-8859-1."""
+    """A request whose header values are ISO-8859-1, and whose body, if it has one, is ASCII."""
 
     async def send(self, conn: Connection) -> ClientResponse:
         protocol = conn.protocol

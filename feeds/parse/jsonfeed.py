@@ -29,6 +29,8 @@ def read(document: Document) -> RawFeed | None:
         language=_text(feed, "language"),
         image=_text(feed, "icon") or _text(feed, "favicon"),
         authors=_authors(feed),
+        hubs=tuple(_text(hub, "url") for hub in filter(_is_object, _list(feed, "hubs")) if _is_websub(hub)),
+        topic=_text(feed, "feed_url"),
         items=tuple(map(_item, filter(_is_object, feed["items"]))),
         warnings=tuple(_warnings(feed, version)),
     )
@@ -52,6 +54,10 @@ def _integer(digits: str) -> int | None:
 
 def _is_object(value: Any) -> bool:
     return isinstance(value, dict)
+
+
+def _is_websub(hub: dict[str, Any]) -> bool:
+    return _text(hub, "type").lower() == "websub"
 
 
 def _warnings(feed: dict[str, Any], version: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from feeds.clean.extensions import publishable
 from feeds.clean.text import legal, plain_text
 from feeds.clean.urls import absolute_url, is_private
 from feeds.model import Document, ParsedFeed
+from feeds.parse.discovery import discover
 from feeds.parse.media import enclosures_of, image_of
 from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawText
@@ -62,6 +63,7 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
     for key, item in zip(keys, entries, strict=True):
         unique.setdefault(key, item)
     wanted = _newest(unique, document)
+    hubs, topic = discover(raw, document)
     return ParsedFeed(
         format=raw.format,
         title=as_text(raw.title),
@@ -70,6 +72,8 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
         language=language_tag(raw.language),
         image=absolute_url(raw.image, document.url),
         updated=parse_date(raw.updated, document.zone),
+        hubs=hubs,
+        topic=topic,
         identity=identity,
         items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),

@@ -68,7 +68,10 @@ class RawItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
-    """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1)."""
+    """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1).
+
+    `hubs` push it, and `topic` is where it says that it is (WebSub §4).
+    """
 
     format: str
     title: RawText | None = None
@@ -78,5 +81,7 @@ class RawFeed:
     image: str = ""
     updated: str = ""
     authors: tuple[RawPerson, ...] = ()
+    hubs: tuple[str, ...] = ()
+    topic: str = ""
     items: tuple[RawItem, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -74,6 +74,8 @@ def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[
         image=_said(image, "href") or _said(feed, "logo", "icon"),
         updated=_said(feed, "updated", "published"),
         authors=_authors(feed, said=not version.startswith("atom")),
+        hubs=tuple(_said(link, "href") for link in _maps(feed, "links") if link.get("rel") == "hub"),
+        topic=_address(feed),
         items=tuple(items),
         warnings=tuple(warnings),
     )

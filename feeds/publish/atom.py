@@ -42,6 +42,7 @@ def render(channel: Channel) -> bytes:
         feed.logo(legal(channel.image))
     feed.mend.namespaces = {"media": media_rss.NAMESPACE, "fh": HISTORY, **extension_namespaces(channel)}
     feed.mend.finish = partial(_finish_feed, channel)
+    feed.link([{"href": legal(hub), "rel": "hub"} for hub in channel.hubs])  # WebSub §4
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()

@@ -44,6 +44,7 @@ def render(channel: Channel) -> bytes:
         icon=legal(channel.image or ""),
         language=legal(channel.language),
         _archive=_archive(links),
+        hubs=[{"type": "WebSub", "url": hub} for hub in channel.hubs],
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"

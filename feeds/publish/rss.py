@@ -15,6 +15,7 @@ from feeds.publish.parts import (
     HISTORY,
     UNKNOWN_TYPE,
     XML_LANG,
+    attributes,
     credit,
     enclosed,
     entry_updated,
@@ -56,6 +57,8 @@ def render(channel: Channel) -> bytes:
 
 
 def _finish_channel(channel: Channel, root: _Element) -> None:
+    for hub in channel.hubs:  # WebSub §4; feedgen writes no link but the feed's own
+        SubElement(root[0], f"{{{_ATOM}}}link", attributes(rel="hub", href=hub))
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
     for relation, url in history_links(channel, FILENAME):
         SubElement(root[0], f"{{{_ATOM}}}link", rel=relation, href=url)

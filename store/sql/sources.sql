@@ -18,13 +18,26 @@ update sources set configured = 0, placement = '' where id = :id;
 update sources set placement = :placement where id = :id;
 
 -- name: sources
-select sources.*, coalesce(nullif(title, ''), own_title) as shown_title from sources
-where configured = 1 order by id;
+select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
+  push.hub as push_hub, push.since as push_since, push.until as push_until
+from sources
+left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
+where sources.configured = 1 order by sources.id;
+
+-- name: source
+select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
+  push.hub as push_hub, push.since as push_since, push.until as push_until
+from sources
+left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
+where sources.id = :id and sources.configured = 1;
 
 -- name: sources_by_host
-select sources.*, coalesce(nullif(title, ''), own_title) as shown_title from sources
-where host = :host and kind = 'feed' and configured = 1 and next_at <= :due
-order by next_at, id limit :most;
+select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
+  push.hub as push_hub, push.since as push_since, push.until as push_until
+from sources
+left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
+where sources.host = :host and sources.kind = 'feed' and sources.configured = 1 and sources.next_at <= :due
+order by sources.next_at, sources.id limit :most;
 
 -- name: known_items
 select key, raw_hash, content_hash, url, title, published from items

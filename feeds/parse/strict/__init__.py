@@ -74,6 +74,8 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         image=feed.image or feed.logo or feed.icon,
         updated=feed.updated or feed.published,
         authors=authors_of(feed),
+        hubs=tuple(feed.hubs),
+        topic=feed.address,
         items=tuple(reading.items),
     )
 

@@ -29,6 +29,8 @@ def link(reading: Reading, found: Found, element: Element, given: Attributes) ->
         found.alternates.append(url)
     elif relation == "self":
         found.address = url
+    elif relation == "hub":
+        found.hubs.append(url)
     if not stated or (relation == "alternate" and kind in _PAGES):
         found.link = url
 

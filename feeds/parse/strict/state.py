@@ -35,9 +35,9 @@ class Found:
 
     __slots__ = (
         "address", "alternates", "authors", "contents", "created", "enclosures", "extensions", "guid",
-        "has_nameless", "has_summary", "icon", "image", "is_feed", "is_permalink", "keywords", "language", "link",
-        "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags", "thumbnails",
-        "title", "updated", "written_author",
+        "has_nameless", "has_summary", "hubs", "icon", "image", "is_feed", "is_permalink", "keywords", "language",
+        "link", "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags",
+        "thumbnails", "title", "updated", "written_author",
     )  # fmt: skip
 
     def __init__(self, *, is_feed: bool = False) -> None:
@@ -53,6 +53,7 @@ class Found:
         self.has_summary = self.has_nameless = False  # of a summary; of a category without a term
         self.origin: tuple[str, str, Found] | None = None
         self.alternates: list[str] = []
+        self.hubs: list[str] = []
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
         self.tags: dict[Category, None] = {}  # in order, each once
