@@ -65,6 +65,7 @@ class ParsedFeed:
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
     document holds; `renames` are pairs of an old and a new key of items that are known under another one.
+    `older` is where the document with the entries before these is (RFC 5005 §3 and §4, JSON Feed 1.1 `next_url`).
     `warnings` say in one line each what was read around.
     """
 
@@ -75,6 +76,7 @@ class ParsedFeed:
     language: str | None = None
     image: str | None = None
     updated: datetime | None = None
+    older: str | None = None
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()

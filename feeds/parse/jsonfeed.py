@@ -29,6 +29,7 @@ def read(document: Document) -> RawFeed | None:
         language=_text(feed, "language"),
         image=_text(feed, "icon") or _text(feed, "favicon"),
         authors=_authors(feed),
+        older=_text(feed, "next_url"),
         items=tuple(map(_item, filter(_is_object, feed["items"]))),
         warnings=tuple(_warnings(feed, version)),
     )

@@ -70,6 +70,7 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
         language=language_tag(raw.language),
         image=absolute_url(raw.image, document.url),
         updated=parse_date(raw.updated, document.zone),
+        older=absolute_url(raw.older, document.url),
         identity=identity,
         items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),

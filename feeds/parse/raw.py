@@ -68,7 +68,10 @@ class RawItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
-    """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1)."""
+    """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1).
+
+    `older` is where the document with the entries before these is (RFC 5005, JSON Feed 1.1 `next_url`).
+    """
 
     format: str
     title: RawText | None = None
@@ -78,5 +81,6 @@ class RawFeed:
     image: str = ""
     updated: str = ""
     authors: tuple[RawPerson, ...] = ()
+    older: str = ""
     items: tuple[RawItem, ...] = ()
     warnings: tuple[str, ...] = ()

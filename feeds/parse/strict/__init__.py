@@ -13,7 +13,7 @@ from feeds.clean.urls import absolute_url
 from feeds.model import Document
 from feeds.parse.raw import RawFeed
 from feeds.parse.strict.elements import DOCUMENT, FEED, read_children
-from feeds.parse.strict.links import link_of
+from feeds.parse.strict.links import link_of, older_of
 from feeds.parse.strict.names import name_of, speaks_for_itself
 from feeds.parse.strict.people import authors_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
@@ -74,6 +74,7 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         image=feed.image or feed.logo or feed.icon,
         updated=feed.updated or feed.published,
         authors=authors_of(feed),
+        older=older_of(feed),
         items=tuple(reading.items),
     )
 

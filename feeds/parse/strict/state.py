@@ -36,8 +36,8 @@ class Found:
     __slots__ = (
         "address", "alternates", "authors", "contents", "created", "enclosures", "extensions", "guid",
         "has_nameless", "has_summary", "icon", "image", "is_feed", "is_permalink", "keywords", "language", "link",
-        "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags", "thumbnails",
-        "title", "updated", "written_author",
+        "logo", "media", "older", "origin", "published", "subtitle", "summary", "summary_depth", "tags",
+        "thumbnails", "title", "updated", "written_author",
     )  # fmt: skip
 
     def __init__(self, *, is_feed: bool = False) -> None:
@@ -52,6 +52,7 @@ class Found:
         self.summary_depth = 256  # the deepest that libxml2 goes
         self.has_summary = self.has_nameless = False  # of a summary; of a category without a term
         self.origin: tuple[str, str, Found] | None = None
+        self.older: dict[str, str] = {}  # by their relations
         self.alternates: list[str] = []
         self.contents: list[tuple[RawText, str]] = []
         self.authors: list[RawPerson] = []
