@@ -11,7 +11,7 @@ from store.model import HostLease, Item, KnownItem, PollResult, Saved, SourceSpe
 from store.polls import log_poll
 
 _KNOWN_ITEMS = 2_000
-"""How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
+"""So many of a source's items, the newest by date, are told to the reader; others are cleaned again."""
 
 FIRST = datetime.fromtimestamp(0, UTC)
 """Due before all that any schedule made due."""

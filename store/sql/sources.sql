@@ -28,7 +28,7 @@ order by next_at, id limit :most;
 
 -- name: known_items
 select key, raw_hash, content_hash, url, title, published from items
-where source_id = :source_id order by id desc limit :most;
+where source_id = :source_id order by date desc, id desc limit :most;
 
 -- name: make_due
 update sources set next_at = :due where id = :id and configured = 1;
