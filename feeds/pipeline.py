@@ -16,7 +16,7 @@ from config.model import Config, Source
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
-from feeds.model import Response
+from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
 from feeds.publish import opml
@@ -26,7 +26,7 @@ from feeds.select.channel import Plan, build_channel, build_outline, fingerprint
 from feeds.select.wanted import place, posts_url, specs
 from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
 from store.channels import channel_items, image, pending_images, save_images, want_image
-from store.model import CategoryNode, Enclosure, HostLease, PollResult, Saved, SourceState
+from store.model import CategoryNode, Enclosure, HostLease, KnownItem, PollResult, Saved, SourceState
 from store.post_files import post_files, save_scan
 from store.sources import claim, known_items, save_host, sources, sync_sources
 from store.thread import StoreThread
@@ -58,7 +58,8 @@ class Work:
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `unpublished` are categories whose old files stay.
+    `archived` are documents of archives, `cut_short` archives that were not read to their end, `unpublished`
+    categories whose old files stay.
     """
 
     polled: int = 0
@@ -66,6 +67,8 @@ class Tally:
     not_modified: int = 0
     failed: int = 0
     saved: Saved = field(default_factory=Saved)
+    archived: int = 0
+    cut_short: int = 0
     broken_posts: int = 0
     images: int = 0
     written: int = 0
@@ -228,7 +231,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     began = time.monotonic()
     failed: list[PollResult] = []
     for turn in taken:
-        result = await _read(work, turn, await _ask(work, turn, late))
+        result = await _read(work, turn, await ask(work, turn, late))
         if result.outcome != "failed":
             break
         failed.append(result)
@@ -237,7 +240,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def _ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
+async def ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
     """Return the answer of a source, or in one line why there is none; note the host that took too long."""
     try:
         return await work.fetch(turn.request(work.authorize(turn.source)))
@@ -258,14 +261,19 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
         return turn.failed(error, answer)
     known = await work.store(known_items, turn.state.id)
     try:
-        parsed = await work.read(turn.document(answer, known))
-        for warning in parsed.warnings:
-            log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
-        return turn.read(answer, parsed)
+        return turn.read(answer, await read(work, turn, answer, known))
     except (ParseError, WorkerError) as failure:
         return turn.failed(str(failure), answer)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
         return turn.failed(_fault(turn, fault), answer)
+
+
+async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
+    """Return the feed that an answer is, and tell what was read around. Raises ParseError or WorkerError."""
+    parsed = await work.read(turn.document(answer, known))
+    for warning in parsed.warnings:
+        log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
+    return parsed
 
 
 def _fault(turn: Turn, fault: Exception) -> str:

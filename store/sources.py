@@ -108,6 +108,13 @@ def claim(  # noqa: PLR0913 - each is said by name
         )
 
 
+def claim_source(database: Database, state: SourceState, now: datetime, ttl: timedelta) -> HostLease:
+    """Take the host of a source until `now + ttl`, for this source alone; only for who polls nothing else."""
+    until = now + ttl
+    row = database.one("claim_host", host=state.host, until=seconds(until))
+    return HostLease(host=state.host, token=row["lease_token"], until=until, sources=(state,))
+
+
 def release_all(database: Database) -> None:
     """Free the hosts that a killed process had claimed; only for the sole writer of a store, as it starts."""
     database.run("release_hosts")

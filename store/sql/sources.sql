@@ -73,3 +73,6 @@ select value from meta where key = :key;
 -- name: set_meta
 insert into meta (key, value) values (:key, :value)
 on conflict (key) do update set value = excluded.value;
+
+-- name: delete_meta
+delete from meta where key = :key;

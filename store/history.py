@@ -1,0 +1,44 @@
+"""A source's archive on its way in: what is there already stays as it is, and where to go on is kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from store.database import Database
+from store.items import save_arrivals
+from store.model import Arrival, Saved
+
+
+def save_archived(
+    database: Database, source_id: int, arrivals: Iterable[Arrival], resume: str | None, now: datetime
+) -> Saved:
+    """Save one document of an archive, and the address to go on at, in one transaction.
+
+    What a newer document said of an item holds (RFC 5005 §4): one that is there is not changed.
+    """
+    with database.transaction():
+        new = [
+            arrival
+            for arrival in arrivals
+            if database.one("item_by_key", source_id=source_id, key=arrival.item.key) is None
+        ]
+        saved = save_arrivals(database, source_id, "feed", new, now)
+        save_resume(database, source_id, resume)
+    return saved
+
+
+def save_resume(database: Database, source_id: int, resume: str | None) -> None:
+    """Keep the address at which an archive is to be read on, None where there is nothing more to read."""
+    if resume is None:
+        database.run("delete_meta", key=_key(source_id))
+    else:
+        database.run("set_meta", key=_key(source_id), value=resume)
+
+
+def resume_at(database: Database, source_id: int) -> str | None:
+    """Return the address at which a source's archive is to be read on, None where it is not half read."""
+    row = database.one("meta", key=_key(source_id))
+    return row["value"] if row else None
+
+
+def _key(source_id: int) -> str:
+    return f"archive of source {source_id}"
