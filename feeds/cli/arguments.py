@@ -110,6 +110,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--pick", type=_number, metavar="NUMBER", help="of several feeds, add this one of the list"
     )
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
+    parser.add_argument("--history", action="store_true", help="poll it now, and take in its whole archive")
 
 
 def _number(written: str) -> int:
@@ -150,6 +151,7 @@ def _failing(parser: argparse.ArgumentParser) -> None:
 
 def _poll(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="addresses, or parts of them (all sources)")
+    parser.add_argument("--history", action="store_true", help="take in the whole archives of these sources, too")
     _failing(parser)
 
 

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import (
+    UsageError,
     called_with,
     config_path,
     counted,
@@ -25,7 +27,9 @@ from feeds.cli.output import (
     unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work
+from feeds.history import take_history
 from feeds.pipeline import Tally, Work
+from store.errors import StoreLockedError
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
 
@@ -40,11 +44,23 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def poll(arguments: argparse.Namespace) -> int:
-    """Poll sources now, whatever their schedule says."""
+    """Poll sources now, whatever their schedule says. Raises UsageError."""
+    if arguments.history and not arguments.sources:
+        raise UsageError("--history takes in whole archives; name the sources that have them")
     _, tally = _work(arguments, partial(_poll, arguments))
+    lines = [*_gathered(arguments, tally), *([_archived(tally)] if arguments.history else [])]
     hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
-    _report(arguments, tally, *_gathered(arguments, tally), hint)
+    _report(arguments, tally, *lines, hint)
     return _exit_code(arguments.fail_on, tally)
+
+
+def take_in(arguments: argparse.Namespace, url: str) -> int:
+    """Poll a source that was just added, and take in its archive. Raises StoreLockedError: it says how later."""
+    try:
+        return poll(argparse.Namespace(**{**vars(arguments), "sources": [url], "fail_on": "any"}))
+    except StoreLockedError as error:
+        later = f"{called_with(named_path(arguments))} poll {shlex.quote(without_secrets(url))} --history"
+        raise StoreLockedError(f"{error}. The source is added; `{later}` takes its archive in.") from error
 
 
 def publish(arguments: argparse.Namespace) -> int:
@@ -80,8 +96,12 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     states = [state for state in await work.store(sources) if state.kind == "feed"]
-    await work.store(make_due, _matching(states, arguments.sources, named_path(arguments)), FIRST)
-    await pipeline.poll_due(work, now, tally, due=FIRST)
+    asked = _matching(states, arguments.sources, named_path(arguments))
+    if arguments.history:
+        await take_history(work, asked, now, tally)
+    else:
+        await work.store(make_due, asked, FIRST)
+        await pipeline.poll_due(work, now, tally, due=FIRST)
     await pipeline.measure_images(work, now, tally)
     return tally
 
@@ -128,6 +148,11 @@ def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
     return lines
 
 
+def _archived(tally: Tally) -> str:
+    cut = f"; {counted(tally.cut_short, 'archive')} cut short (see above)" if tally.cut_short else ""
+    return f"read {counted(tally.archived, 'older document')}{cut}"
+
+
 def _published(config: Config, tally: Tally) -> str:
     kept = f"; {tally.unpublished} could not be, what was there stays (see above)" if tally.unpublished else ""
     files = f"{counted(tally.written, 'file')} written, {tally.untouched} unchanged"
@@ -136,5 +161,6 @@ def _published(config: Config, tally: Tally) -> str:
 
 def _exit_code(fail_on: str, tally: Tally) -> int:
     everything = tally.polled + tally.scanned
-    some = {"none": False, "any": tally.failed > 0, "all": 0 < everything == tally.failed}[fail_on]
+    failed = tally.failed + tally.cut_short
+    some = {"none": False, "any": failed > 0, "all": 0 < everything == failed}[fail_on]
     return int(some or tally.unpublished > 0)
