@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from config.model import Dialect
+from feeds.cli.parser import Parser
 
 AddParser = Callable[..., argparse.ArgumentParser]
 
@@ -40,7 +41,7 @@ class _Version(argparse.Action):
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; usage errors end the process with exit code 2, --help and --version with 0."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="feeds",
         description="Aggregate feeds and your own posts, and publish them again: a feed for every category.",
         epilog="Start with: feeds init my-site",
