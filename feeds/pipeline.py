@@ -21,7 +21,7 @@ from feeds.polling import Turn, failed_everywhere, late_last, status_error, turn
 from feeds.ports import Authorize, Fetch, Progress, Read
 from feeds.publish import opml
 from feeds.publishing import is_published, publish_channel, publish_outline
-from feeds.scan import scan_folder, settings_for
+from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
 from store.categories import adopt_look, categories, ensure_categories, mark_due, mark_published
@@ -103,6 +103,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         state = states[posts_url(work.config, posts)]
         known = await work.store(post_files, state.id)
         settings = settings_for(work.config, posts)
+        await tell_guess(work.store, state, posts)
         scan = await asyncio.to_thread(scan_folder, posts.path, state, settings, known, now)
         tally.scanned += 1
         told = {file.path: file.error for file in known}

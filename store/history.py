@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from store.database import Database
+from store.facts import fact, keep_fact
 from store.items import save_arrivals
 from store.model import Arrival, Saved
 
@@ -28,17 +29,13 @@ def save_archived(
 
 def save_resume(database: Database, source_id: int, resume: str | None) -> None:
     """Keep the address at which an archive is to be read on, None where there is nothing more to read."""
-    if resume is None:
-        database.run("delete_meta", key=_key(source_id))
-    else:
-        database.run("set_meta", key=_key(source_id), value=resume)
+    keep_fact(database, _name(source_id), resume)
 
 
 def resume_at(database: Database, source_id: int) -> str | None:
     """Return the address at which a source's archive is to be read on, None where it is not half read."""
-    row = database.one("meta", key=_key(source_id))
-    return row["value"] if row else None
+    return fact(database, _name(source_id))
 
 
-def _key(source_id: int) -> str:
+def _name(source_id: int) -> str:
     return f"archive of source {source_id}"
