@@ -109,8 +109,11 @@ def test_c_of_add_is_the_category(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     done = feeds("-c", config, "add", "--no-check", URL, "-c", "News/Harbour", "-c", "Ships")
     assert (done.code, done.err) == (0, "")
+    assert "its items go to News/Harbour and Ships. " in done.out
     (source,) = load_config(config, {}).sources
     assert source.categories == ("News/Harbour", "Ships")
+    done = feeds("-c", config, "add", "--no-check", f"{URL}?all")
+    assert "its items go to the feed of the whole site only. " in done.out
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def add(arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit({"url": shown, "categories": source.categories, "config": path})
     else:
-        places = " and ".join(source.categories) or "the whole site only"
+        places = " and ".join(source.categories) or "the feed of the whole site only"
         polled = "" if arguments.history else f" `{called_with(path)} run` polls it."
         say(arguments, f"added {shown} to {path}: its items go to {places}.{polled}")
     if arguments.history:
