@@ -148,6 +148,21 @@ def test_a_first_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Ferry back" in (folder / "public/news/harbour/rss.xml").read_text("utf-8")
 
 
+def test_who_has_nothing_to_poll_is_told_how_to_add_it(tmp_path: Path) -> None:
+    """In place of zeros; folders of posts are no feeds, so `poll` says it there, too."""
+    config = write_config(tmp_path)
+    hint = f"nothing to poll yet: `feeds --config {config} add URL` adds a feed"
+    for command in ("run", "poll"):
+        done = feeds("-c", config, command)
+        assert (done.code, done.out.splitlines()[0]) == (0, hint)
+        assert "polled 0 sources" not in done.out
+        assert feeds("-c", config, command, "--json").objects[0]["polled"] == 0
+    (tmp_path / "posts").mkdir()
+    write_config(tmp_path, sources="[[posts]]\npath = 'posts'\n")
+    assert "polled 0 sources" in feeds("-c", config, "run").out
+    assert feeds("-c", config, "poll").out.startswith(hint)
+
+
 def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:
     """The commands that `feeds init` prints name the file that it wrote."""
     done = feeds("init", "my site", cwd=tmp_path)

@@ -39,7 +39,7 @@ Story = Callable[[Work, datetime], Awaitable[Tally]]
 def run(arguments: argparse.Namespace) -> int:
     """Poll what is due, scan the posts and publish what changed."""
     config, tally = _work(arguments, lambda work, now: pipeline.run(work, now, VERSION))
-    _report(arguments, tally, *_gathered(arguments, tally), _published(config, tally))
+    _report(arguments, tally, *_gathered(arguments, config, tally), _published(config, tally))
     return _exit_code(arguments.fail_on, tally)
 
 
@@ -47,8 +47,8 @@ def poll(arguments: argparse.Namespace) -> int:
     """Poll sources now, whatever their schedule says. Raises UsageError."""
     if arguments.history and not arguments.sources:
         raise UsageError("--history takes in whole archives; name the sources that have them")
-    _, tally = _work(arguments, partial(_poll, arguments))
-    lines = [*_gathered(arguments, tally), *([_archived(tally)] if arguments.history else [])]
+    config, tally = _work(arguments, partial(_poll, arguments))
+    lines = [*_gathered(arguments, config, tally), *([_archived(tally)] if arguments.history else [])]
     hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
     _report(arguments, tally, *lines, hint)
     return _exit_code(arguments.fail_on, tally)
@@ -135,7 +135,9 @@ def _report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
         say(arguments, line)
 
 
-def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
+def _gathered(arguments: argparse.Namespace, config: Config, tally: Tally) -> list[str]:
+    if not (config.sources or tally.scanned):
+        return [f"nothing to poll yet: `{called_with(named_path(arguments))} add URL` adds a feed"]
     why = f"`{called_with(named_path(arguments))} status` says why"
     failed = f"{tally.failed} failed; {why}" if tally.failed else "0 failed"
     saved = tally.saved
