@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from store.database import Database
+from store.database import Database, seconds
 from store.facts import fact, keep_fact
 from store.items import save_arrivals
 from store.model import Arrival, Saved
@@ -14,7 +14,8 @@ def save_archived(
 ) -> Saved:
     """Save one document of an archive, and the address to go on at, in one transaction.
 
-    What a newer document said of an item holds (RFC 5005 §4): one that is there is not changed.
+    What a newer document said of an item holds (RFC 5005 §4): one that is there is not changed. Lead images are
+    measured behind those of news.
     """
     with database.transaction():
         new = [
@@ -22,6 +23,9 @@ def save_archived(
             for arrival in arrivals
             if database.one("item_by_key", source_id=source_id, key=arrival.item.key) is None
         ]
+        for image in (arrival.item.image for arrival in new):
+            if image is not None:
+                database.run("insert_image_to_wait", url=image.url, next_at=seconds(now))
         saved = save_arrivals(database, source_id, "feed", new, now)
         save_resume(database, source_id, resume)
     return saved

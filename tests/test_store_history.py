@@ -6,10 +6,10 @@ import pytest
 from arrivals import URL, arrival, configure, deliver, spec
 
 from store.categories import categories
-from store.channels import placed_items
+from store.channels import pending_images, placed_items
 from store.database import Database
 from store.history import resume_at, save_archived, save_resume
-from store.model import Saved
+from store.model import Arrival, Enclosure, Saved
 from store.sources import claim, claim_source, sources
 
 
@@ -43,6 +43,19 @@ def test_where_to_go_on_is_kept_with_what_was_saved(database: Database, source_i
     assert resume_at(database, source_id + 1) is None
     save_resume(database, source_id, None)
     assert resume_at(database, source_id) is None
+
+
+def test_pictures_of_an_archive_are_measured_last(database: Database, source_id: int, now: datetime) -> None:
+    """There may be thousands, and those that come with the next poll are shown first."""
+
+    def pictured(name: str) -> Arrival:
+        image = Enclosure(url=f"https://news.example/{name}.jpg")
+        return arrival(now, "A", key=name, guid=None, image=image)
+
+    save_archived(database, source_id, [pictured("a"), pictured("b")], None, now)
+    deliver(database, now, pictured("c"))
+    names = [url.rpartition("/")[2] for url in pending_images(database, now, 9)]
+    assert names == ["c.jpg", "a.jpg", "b.jpg"]
 
 
 def test_one_source_is_claimed_alone(database: Database, now: datetime) -> None:
