@@ -60,15 +60,19 @@ async def take_history(
         )
         end = await walk.go(document.url, feed, is_news=tally.saved.new > before)
         tally.cut_short += not end.is_whole
-        level = log.info if end.is_whole else log.warning
-        level(
-            "archive read" if end.is_whole else "archive cut short",
-            source=without_secrets(state.url),
-            documents=walk.documents,
-            news=tally.saved.new - before,
-            at=without_secrets(walk.at),
-            end=end.reason,
-        )
+        _tell(walk, end, tally.saved.new - before)
+
+
+def _tell(walk: "_Walk", end: End, news: int) -> None:
+    level = log.info if end.is_whole else log.warning
+    level(
+        "archive read" if end.is_whole else "archive cut short",
+        source=without_secrets(walk.source.url),
+        documents=walk.documents,
+        news=news,
+        at=without_secrets(walk.at),
+        end=end.reason,
+    )
 
 
 async def _poll(work: Work, state: SourceState, now: datetime, tally: Tally) -> tuple[Document, ParsedFeed] | None:
@@ -135,6 +139,7 @@ class _Walk:
         self.tally.archived += 1
         self.tally.saved += saved
         self.work.progress("documents", self.documents, self.documents + 1)
+        self.work.progress("new items", self.tally.saved.new, self.tally.saved.new)
         return step, saved.new > 0
 
     async def _read(self, turn: Turn) -> tuple[Response, ParsedFeed] | End:

@@ -96,7 +96,8 @@ def test_an_archive_that_was_cut_short_is_told(config: Path, site: Site) -> None
     site.pages["/3"] = Page(status=404)
     done = poll(config)
     assert done.code == 1
-    assert "read 1 older document; 1 archive cut short (see above)\n" in done.out
+    again = f"`feeds --config {config} poll SOURCE --history` goes on"
+    assert f"read 1 older document; 1 archive cut short (see above), {again}\n" in done.out
     assert "archive cut short" in done.err
     assert f"at={site.url}/3" in done.err
     assert "HTTP 404" in done.err

@@ -48,7 +48,9 @@ def poll(arguments: argparse.Namespace) -> int:
     if arguments.history and not arguments.sources:
         raise UsageError("--history takes in whole archives; name the sources that have them")
     config, tally = _work(arguments, partial(_poll, arguments))
-    lines = [*_gathered(arguments, config, tally), *([_archived(tally)] if arguments.history else [])]
+    lines = _gathered(arguments, config, tally)
+    if arguments.history:
+        lines.append(_archived(arguments, tally))
     hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
     _report(arguments, tally, *lines, hint)
     return _exit_code(arguments.fail_on, tally)
@@ -150,9 +152,12 @@ def _gathered(arguments: argparse.Namespace, config: Config, tally: Tally) -> li
     return lines
 
 
-def _archived(tally: Tally) -> str:
-    cut = f"; {counted(tally.cut_short, 'archive')} cut short (see above)" if tally.cut_short else ""
-    return f"read {counted(tally.archived, 'older document')}{cut}"
+def _archived(arguments: argparse.Namespace, tally: Tally) -> str:
+    read = f"read {counted(tally.archived, 'older document')}"
+    if not tally.cut_short:
+        return read
+    again = f"`{called_with(named_path(arguments))} poll SOURCE --history` goes on"
+    return f"{read}; {counted(tally.cut_short, 'archive')} cut short (see above), {again}"
 
 
 def _published(config: Config, tally: Tally) -> str:
