@@ -67,8 +67,9 @@ class ParsedFeed:
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
     document holds; `renames` are pairs of an old and a new key of items that are known under another one.
-    `hubs` push the feed to those who ask for its `topic` (WebSub §4). `warnings` say in one line each what was
-    read around.
+    `hubs` push the feed to those who ask for its `topic` (WebSub §4).
+    `older` is where the document with the entries before these is (RFC 5005 §3 and §4, JSON Feed 1.1 `next_url`).
+    `warnings` say in one line each what was read around.
     """
 
     format: str
@@ -80,6 +81,7 @@ class ParsedFeed:
     updated: datetime | None = None
     hubs: tuple[str, ...] = ()
     topic: str | None = None
+    older: str | None = None
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()

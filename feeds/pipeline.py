@@ -5,7 +5,7 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,10 +15,10 @@ from config.errors import ConfigError
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.images import probe_images
-from feeds.model import Response
+from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.publication import publish_dirty, stand_in
-from feeds.scan import scan_folder, settings_for
+from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
 from feeds.websub.hubs import see_to_hubs
@@ -26,7 +26,7 @@ from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
-from store.model import HostLease, PollResult, SourceState
+from store.model import HostLease, KnownItem, PollResult, SourceState
 from store.post_files import post_files, save_scan
 from store.sources import claim, known_items, save_host, sources, sync_sources
 
@@ -70,6 +70,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
         state = states[posts_url(work.config, posts)]
         known = await work.store(post_files, state.id)
         settings = settings_for(work.config, posts)
+        await tell_guess(work.store, state, posts)
         scan = await asyncio.to_thread(scan_folder, posts.path, state, settings, known, now)
         tally.scanned += 1
         told = {file.path: file.error for file in known}
@@ -138,7 +139,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     began = time.monotonic()
     failed: list[PollResult] = []
     for turn in taken:
-        result = await _read(work, turn, await _ask(work, turn, late))
+        result = await _read(work, turn, await ask(work, turn, late))
         if result.outcome != "failed":
             break
         failed.append(result)
@@ -147,7 +148,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def _ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
+async def ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
     """Return the answer of a source, or in one line why there is none; note the host that took too long."""
     try:
         return await work.fetch(turn.request(work.authorize(turn.source)))
@@ -168,14 +169,19 @@ async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
         return turn.failed(error, answer)
     known = await work.store(known_items, turn.state.id)
     try:
-        parsed = await work.read(turn.document(answer, known))
-        for warning in parsed.warnings:
-            log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
-        return turn.read(answer, parsed)
+        return turn.read(answer, await read(work, turn, answer, known))
     except (ParseError, WorkerError) as failure:
         return turn.failed(str(failure), answer)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
         return turn.failed(_fault(turn, fault), answer)
+
+
+async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
+    """Return the feed that an answer is, and tell what was read around. Raises ParseError or WorkerError."""
+    parsed = await work.read(turn.document(answer, known))
+    for warning in parsed.warnings:
+        log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
+    return parsed
 
 
 def _fault(turn: Turn, fault: Exception) -> str:

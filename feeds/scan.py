@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 import structlog
@@ -20,7 +19,9 @@ from config.model import Config, DialectName, Posts
 from feeds.errors import PostError
 from feeds.posts import TELLING, Guess, PostSettings, file_beside, guess_dialect, is_post, read_post
 from feeds.select.posts import Reading, settle
+from store.facts import keep_fact
 from store.model import PostFile, ScanResult, SourceState
+from store.thread import StoreThread
 
 log = structlog.get_logger()
 
@@ -44,26 +45,24 @@ def scan_folder(
     return replace(scan, error=told or None)
 
 
-@lru_cache(maxsize=256)
-def _tell(folder: Path, guess: Guess) -> None:
-    """Say once what was guessed; a daemon scans again and again."""
-    log.info("dialect guessed", posts=str(folder), dialect=guess.dialect, signs=guess.signs)
-
-
 def settings_for(config: Config, posts: Posts) -> PostSettings:
-    """Return how the posts of a folder are read; a dialect that is not named is guessed, and the guess is told."""
-    dialect = posts.dialect
-    if dialect == "auto":
-        guess = guess_folder(posts.path)
-        dialect = guess.dialect
-        _tell(posts.path, guess)
+    """Return how the posts of a folder are read; a dialect that is not named is guessed."""
     return PostSettings(
-        dialect=dialect,
+        dialect=guess_folder(posts.path).dialect if posts.dialect == "auto" else posts.dialect,
         zone=posts.zone,
         default_zone=config.site.timezone,
         category=posts.category,
         base_url=posts.base_url,
     )
+
+
+async def tell_guess(store: StoreThread, source: SourceState, posts: Posts) -> None:
+    """Log which dialect is guessed for a folder that names none, where it is another guess than before."""
+    if posts.dialect == "auto":
+        guess = guess_folder(posts.path)
+        is_new = await store(keep_fact, f"dialect of source {source.id}", guess.words)
+        level = log.info if is_new else log.debug
+        level("dialect guessed", posts=str(posts.path), dialect=guess.dialect, signs=guess.signs)
 
 
 def guess_folder(folder: Path) -> Guess:

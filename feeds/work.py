@@ -26,8 +26,9 @@ class Work:
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `unpublished` are categories whose old files stay because the new ones cannot be written or are not let
-    through, `held` those that were rolled back.
+    `archived` are documents of archives, `cut_short` archives that were not read to their end. `unpublished` are
+    categories whose old files stay because the new ones cannot be written or are not let through, `held` those
+    that were rolled back.
     """
 
     pushed: int = 0
@@ -36,6 +37,8 @@ class Tally:
     not_modified: int = 0
     failed: int = 0
     saved: Saved = field(default_factory=Saved)
+    archived: int = 0
+    cut_short: int = 0
     broken_posts: int = 0
     images: int = 0
     written: int = 0

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from store.database import Database, moment, seconds
+from store.facts import keep_fact
 from store.model import CategoryNode, Month
 from store.slugs import slug
 
@@ -142,9 +143,7 @@ def mark_due(database: Database, node: CategoryNode) -> None:
 def adopt_look(database: Database, look: str) -> None:
     """Make every category due when what shows beside the items, the `look`, is not what it was."""
     with database.transaction():
-        known = database.one("meta", key="look")
-        if known is None or known["value"] != look:
-            database.run("set_meta", key="look", value=look)
+        if keep_fact(database, "look", look):
             database.run("touch_all_categories")
             database.run("touch_all_months")
 

@@ -13,7 +13,7 @@ from store.push import Push
 from store.websub import advertise, set_missed
 
 _KNOWN_ITEMS = 2_000
-"""How many of a source's newest items are told to the reader; others that a feed lists are cleaned again."""
+"""So many of a source's items, the newest by date, are told to the reader; others are cleaned again."""
 
 FIRST = datetime.fromtimestamp(0, UTC)
 """Due before all that any schedule made due."""
@@ -114,6 +114,13 @@ def claim(  # noqa: PLR0913 - each is said by name
             )
             for row in rows
         )
+
+
+def claim_source(database: Database, state: SourceState, now: datetime, ttl: timedelta) -> HostLease:
+    """Take the host of a source until `now + ttl`, for this source alone; only for who polls nothing else."""
+    until = now + ttl
+    row = database.one("claim_host", host=state.host, until=seconds(until))
+    return HostLease(host=state.host, token=row["lease_token"], until=until, sources=(state,))
 
 
 def release_all(database: Database) -> None:

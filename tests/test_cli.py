@@ -109,8 +109,11 @@ def test_c_of_add_is_the_category(tmp_path: Path) -> None:
     config = write_config(tmp_path)
     done = feeds("-c", config, "add", "--no-check", URL, "-c", "News/Harbour", "-c", "Ships")
     assert (done.code, done.err) == (0, "")
+    assert "its items go to News/Harbour and Ships. " in done.out
     (source,) = load_config(config, {}).sources
     assert source.categories == ("News/Harbour", "Ships")
+    done = feeds("-c", config, "add", "--no-check", f"{URL}?all")
+    assert "its items go to the feed of the whole site only. " in done.out
 
 
 @pytest.mark.parametrize(
@@ -143,6 +146,21 @@ def test_a_first_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1 new item" in ran.out
     assert "Harbour News" in status.out
     assert "Ferry back" in (folder / "public/news/harbour/rss.xml").read_text("utf-8")
+
+
+def test_who_has_nothing_to_poll_is_told_how_to_add_it(tmp_path: Path) -> None:
+    """In place of zeros; folders of posts are no feeds, so `poll` says it there, too."""
+    config = write_config(tmp_path)
+    hint = f"nothing to poll yet: `feeds --config {config} add URL` adds a feed"
+    for command in ("run", "poll"):
+        done = feeds("-c", config, command)
+        assert (done.code, done.out.splitlines()[0]) == (0, hint)
+        assert "polled 0 sources" not in done.out
+        assert feeds("-c", config, command, "--json").objects[0]["polled"] == 0
+    (tmp_path / "posts").mkdir()
+    write_config(tmp_path, sources="[[posts]]\npath = 'posts'\n")
+    assert "polled 0 sources" in feeds("-c", config, "run").out
+    assert feeds("-c", config, "poll").out.startswith(hint)
 
 
 def test_what_init_proposes_works_when_pasted(tmp_path: Path) -> None:

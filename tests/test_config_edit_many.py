@@ -1,4 +1,4 @@
-"""Sources added to the user's file: many in one edit, to a long file, and what is told of them."""
+"""Sources added to the user's file, many in one edit, or to a long file; and one cut out of it, or not."""
 
 import tomllib
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from config_files import SOURCE, write
 
-from config.edit import add_source, add_sources
+from config.edit import add_source, add_sources, remove_source
 from config.errors import ConfigError
 from config.load import load_config
 from config.model import Source
@@ -65,3 +65,18 @@ def test_adding_to_a_long_file_reads_it_once(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(tomllib, "loads", loads_and_tells)
     add_source(path, Source(url="https://new.example/"))
     assert read == [path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        "[site]\ntitle = 'A'\n[sources.headers]\nX-A = '1'\n",
+        "[[sources.headers]]\nX-A = '1'\n[site]\n[sources.x]\n",
+    ],
+)
+def test_a_block_that_is_not_in_one_piece_is_left_to_the_user(tmp_path: Path, apart: str) -> None:
+    """What would be cut out is not all of it."""
+    path = write(tmp_path, SOURCE + apart)
+    with pytest.raises(ConfigError, match="is written in a way that cannot be edited safely; edit it by hand"):
+        remove_source(path, "https://a.example/")
+    assert path.read_text() == SOURCE + apart

@@ -182,6 +182,20 @@ def test_known_items_and_the_log(database: Database, now: datetime) -> None:
     assert [row["at"] for row in database.tables.query("select at from polls")] == [later.timestamp()]
 
 
+def test_the_newest_items_are_known_though_older_ones_came_later(database: Database, now: datetime) -> None:
+    """What a feed lists is what was written last, whenever its archive was taken in."""
+    states = configure(database, now, spec(URL, "A"))
+    deliver(database, now, arrival(now, "A", key="newest", published=now))
+    archive = (
+        arrival(now, "A", key=str(number), guid=None, published=now - number * HOUR) for number in range(1, 2002)
+    )
+    deliver(database, now, *archive)
+    known = known_items(database, states[URL].id)
+    assert len(known) == 2000
+    assert "newest" in known
+    assert "2001" not in known
+
+
 def test_feed_that_moves_to_another_address_keeps_its_items(database: Database, now: datetime) -> None:
     """When its old address leaves the configuration, the items go on under the new one, with their ids."""
     configure(database, now, spec(URL, "A"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from config.model import Dialect
+from feeds.cli.parser import Parser
 
 AddParser = Callable[..., argparse.ArgumentParser]
 
@@ -40,7 +41,7 @@ class _Version(argparse.Action):
 
 def parse_arguments(argv: Sequence[str]) -> argparse.Namespace:
     """Return what was asked for; usage errors end the process with exit code 2, --help and --version with 0."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="feeds",
         description="Aggregate feeds and your own posts, and publish them again: a feed for every category.",
         epilog="Start with: feeds init my-site",
@@ -110,6 +111,7 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--pick", type=_number, metavar="NUMBER", help="of several feeds, add this one of the list"
     )
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
+    parser.add_argument("--history", action="store_true", help="poll it now, and take in its whole archive")
 
 
 def _number(written: str) -> int:
@@ -150,6 +152,7 @@ def _failing(parser: argparse.ArgumentParser) -> None:
 
 def _poll(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help="addresses, or parts of them (all sources)")
+    parser.add_argument("--history", action="store_true", help="take in the whole archives of these sources, too")
     _failing(parser)
 
 

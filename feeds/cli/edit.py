@@ -35,7 +35,10 @@ def init(arguments: argparse.Namespace) -> int:
 
 
 def add(arguments: argparse.Namespace) -> int:
-    """Find the feed at an address and add it; the next run polls it. Raises UsageError."""
+    """Find the feed at an address and add it; the next run polls it, or with `--history` this does.
+
+    Raises UsageError, or StoreLockedError where it is added, though its archive cannot be taken in.
+    """
     if arguments.no_check and arguments.pick is not None:
         raise UsageError("--no-check looks for no feeds; leave it out, or --first and --pick")
     path = config_path(arguments)
@@ -53,8 +56,13 @@ def add(arguments: argparse.Namespace) -> int:
     if arguments.json:
         emit({"url": shown, "categories": source.categories, "config": path})
     else:
-        places = " and ".join(source.categories) or "the whole site only"
-        say(arguments, f"added {shown} to {path}: its items go to {places}. `{called_with(path)} run` polls it.")
+        places = " and ".join(source.categories) or "the feed of the whole site only"
+        polled = "" if arguments.history else f" `{called_with(path)} run` polls it."
+        say(arguments, f"added {shown} to {path}: its items go to {places}.{polled}")
+    if arguments.history:
+        from feeds.cli.work import take_in  # noqa: PLC0415  # the whole machinery, which adding does without
+
+        return take_in(arguments, source.url)
     return 0
 
 

@@ -37,10 +37,13 @@ def export(arguments: argparse.Namespace) -> int:
 
 
 def _check_folder(config: Config, folder: Path) -> None:
-    """Refuse a folder that is not apart from what is read as posts and from what is published.
+    """Refuse what is no folder, and one that is not apart from what is read as posts and from what is published.
 
-    Each item would come back as a new one, again and again; and a publication under way would lose files.
+    There each item would come back as a new one, again and again, and a publication under way would lose files.
     """
+    nearest = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"{nearest}: is a file; name a folder to export to")
     for posts in config.posts:
         if _overlap(folder, posts.path):
             raise UsageError(f"{folder}: {posts.path} is read as posts; export to a folder apart from it")

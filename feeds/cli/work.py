@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import (
+    UsageError,
     called_with,
     config_path,
     counted,
@@ -25,7 +27,9 @@ from feeds.cli.output import (
     unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work
+from feeds.history import take_history
 from feeds.work import Tally, Work
+from store.errors import StoreLockedError
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
 
@@ -35,16 +39,30 @@ Story = Callable[[Work, datetime], Awaitable[Tally]]
 def run(arguments: argparse.Namespace) -> int:
     """Poll what is due, scan the posts and publish what changed."""
     config, tally = tell(arguments, lambda work, now: pipeline.run(work, now, VERSION))
-    report(arguments, tally, *_gathered(arguments, tally), published(config, tally))
+    report(arguments, tally, *_gathered(arguments, config, tally), published(config, tally))
     return exit_code(arguments.fail_on, tally)
 
 
 def poll(arguments: argparse.Namespace) -> int:
-    """Poll sources now, whatever their schedule says."""
-    _, tally = tell(arguments, partial(_poll, arguments))
+    """Poll sources now, whatever their schedule says. Raises UsageError."""
+    if arguments.history and not arguments.sources:
+        raise UsageError("--history takes in whole archives; name the sources that have them")
+    config, tally = tell(arguments, partial(_poll, arguments))
+    lines = _gathered(arguments, config, tally)
+    if arguments.history:
+        lines.append(_archived(arguments, tally))
     hint = f"`{called_with(named_path(arguments))} publish` writes what changed"
-    report(arguments, tally, *_gathered(arguments, tally), hint)
+    report(arguments, tally, *lines, hint)
     return exit_code(arguments.fail_on, tally)
+
+
+def take_in(arguments: argparse.Namespace, url: str) -> int:
+    """Poll a source that was just added, and take in its archive. Raises StoreLockedError: it says how later."""
+    try:
+        return poll(argparse.Namespace(**{**vars(arguments), "sources": [url], "fail_on": "any"}))
+    except StoreLockedError as error:
+        later = f"{called_with(named_path(arguments))} poll {shlex.quote(without_secrets(url))} --history"
+        raise StoreLockedError(f"{error}. The source is added; `{later}` takes its archive in.") from error
 
 
 def daemon(arguments: argparse.Namespace) -> int:
@@ -74,8 +92,12 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     states = [state for state in await work.store(sources) if state.kind == "feed"]
-    await work.store(make_due, _matching(states, arguments.sources, named_path(arguments)), FIRST)
-    await pipeline.poll_due(work, now, tally, due=FIRST)
+    asked = _matching(states, arguments.sources, named_path(arguments))
+    if arguments.history:
+        await take_history(work, asked, now, tally)
+    else:
+        await work.store(make_due, asked, FIRST)
+        await pipeline.poll_due(work, now, tally, due=FIRST)
     await pipeline.measure_images(work, now, tally)
     return tally
 
@@ -103,7 +125,9 @@ def report(arguments: argparse.Namespace, tally: Tally, *lines: str) -> None:
         say(arguments, line)
 
 
-def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
+def _gathered(arguments: argparse.Namespace, config: Config, tally: Tally) -> list[str]:
+    if not (config.sources or tally.scanned):
+        return [f"nothing to poll yet: `{called_with(named_path(arguments))} add URL` adds a feed"]
     why = f"`{called_with(named_path(arguments))} status` says why"
     failed = f"{tally.failed} failed; {why}" if tally.failed else "0 failed"
     saved = tally.saved
@@ -114,6 +138,14 @@ def _gathered(arguments: argparse.Namespace, tally: Tally) -> list[str]:
     if tally.broken_posts:
         lines.append(f"passed over {counted(tally.broken_posts, 'post')}; {why}")
     return lines
+
+
+def _archived(arguments: argparse.Namespace, tally: Tally) -> str:
+    read = f"read {counted(tally.archived, 'older document')}"
+    if not tally.cut_short:
+        return read
+    again = f"`{called_with(named_path(arguments))} poll SOURCE --history` goes on"
+    return f"{read}; {counted(tally.cut_short, 'archive')} cut short (see above), {again}"
 
 
 def published(config: Config, tally: Tally) -> str:
@@ -127,5 +159,6 @@ def published(config: Config, tally: Tally) -> str:
 def exit_code(fail_on: str, tally: Tally) -> int:
     """Return 1 where something could not be published, or as many sources failed as `fail_on` says; else 0."""
     everything = tally.polled + tally.scanned
-    some = {"none": False, "any": tally.failed > 0, "all": 0 < everything == tally.failed}[fail_on]
+    failed = tally.failed + tally.cut_short
+    some = {"none": False, "any": failed > 0, "all": 0 < everything == failed}[fail_on]
     return int(some or tally.unpublished > 0)

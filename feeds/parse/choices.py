@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from feeds.parse.raw import RawText
 
 Category = tuple[str | None, str | None, str | None]  # term, scheme, label (RFC 4287 §4.2.2)
+OLDER = ("prev-archive", "next")
+"""Links to the document with older entries, of an archived feed and of a paged one (RFC 5005 §4, §3)."""
 ITUNES = "http://www.itunes.com/"
 
 

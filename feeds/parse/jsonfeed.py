@@ -31,6 +31,7 @@ def read(document: Document) -> RawFeed | None:
         authors=_authors(feed),
         hubs=tuple(_text(hub, "url") for hub in filter(_is_object, _list(feed, "hubs")) if _is_websub(hub)),
         topic=_text(feed, "feed_url"),
+        older=_text(feed, "next_url"),
         items=tuple(map(_item, filter(_is_object, feed["items"]))),
         warnings=tuple(_warnings(feed, version)),
     )

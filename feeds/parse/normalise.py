@@ -74,6 +74,7 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
         updated=parse_date(raw.updated, document.zone),
         hubs=hubs,
         topic=topic,
+        older=absolute_url(raw.older, document.url),
         identity=identity,
         items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),

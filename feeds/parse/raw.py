@@ -71,6 +71,7 @@ class RawFeed:
     """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1).
 
     `hubs` push it, and `topic` is where it says that it is (WebSub §4).
+    `older` is where the document with the entries before these is (RFC 5005, JSON Feed 1.1 `next_url`).
     """
 
     format: str
@@ -83,5 +84,6 @@ class RawFeed:
     authors: tuple[RawPerson, ...] = ()
     hubs: tuple[str, ...] = ()
     topic: str = ""
+    older: str = ""
     items: tuple[RawItem, ...] = ()
     warnings: tuple[str, ...] = ()

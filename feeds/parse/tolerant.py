@@ -12,7 +12,7 @@ import feedparser
 from feeds.clean.text import plain_text
 from feeds.errors import ParseError
 from feeds.model import Document
-from feeds.parse.choices import best_link, fullest, permalink, sorted_out
+from feeds.parse.choices import OLDER, best_link, fullest, permalink, sorted_out
 from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_text
 
@@ -76,6 +76,7 @@ def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[
         authors=_authors(feed, said=not version.startswith("atom")),
         hubs=tuple(_said(link, "href") for link in _maps(feed, "links") if link.get("rel") == "hub"),
         topic=_address(feed),
+        older=next(filter(None, (_first(feed, relation) for relation in OLDER)), ""),
         items=tuple(items),
         warnings=tuple(warnings),
     )
@@ -156,6 +157,10 @@ def _link(thing: Any) -> str:
 def _address(feed: Any) -> str:
     """Return where a feed says that it is."""
     return next((_said(link, "href") for link in reversed(_maps(feed, "links")) if link.get("rel") == "self"), "")
+
+
+def _first(feed: Any, relation: str) -> str:
+    return next((_said(link, "href") for link in _maps(feed, "links") if link.get("rel") == relation), "")
 
 
 def _permalink(entry: Any) -> str:

@@ -13,6 +13,9 @@ where host in (
 )
 returning host, lease_token;
 
+-- name: claim_host
+update hosts set lease_until = :until, lease_token = lease_token + 1 where host = :host returning lease_token;
+
 -- name: release_host
 update hosts set lease_until = 0 where host = :host and lease_token = :token;
 

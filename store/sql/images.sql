@@ -1,6 +1,9 @@
 -- name: insert_image
 insert into images (url) values (:url) on conflict (url) do nothing;
 
+-- name: insert_image_to_wait
+insert into images (url, next_at) values (:url, :next_at) on conflict (url) do nothing;
+
 -- name: pending_images
 select url from images where probed_at is null and next_at <= :now order by next_at, url limit :most;
 

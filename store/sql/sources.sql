@@ -41,7 +41,7 @@ order by sources.next_at, sources.id limit :most;
 
 -- name: known_items
 select key, raw_hash, content_hash, url, title, published from items
-where source_id = :source_id order by id desc limit :most;
+where source_id = :source_id order by date desc, id desc limit :most;
 
 -- name: make_due
 update sources set next_at = :due where id = :id and configured = 1;
@@ -93,3 +93,6 @@ select value from meta where key = :key;
 -- name: set_meta
 insert into meta (key, value) values (:key, :value)
 on conflict (key) do update set value = excluded.value;
+
+-- name: delete_meta
+delete from meta where key = :key;

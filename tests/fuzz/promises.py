@@ -114,7 +114,7 @@ _PROMISES: tuple[tuple[str, re.Pattern[str], Callable[[Any], bool]], ...] = (
     ("date", re.compile(""), _is_moment),
     ("key", re.compile(r"\.(key|raw_hash|seen)$"), lambda value: _KEY.fullmatch(value) is not None),
     ("line", re.compile(r"\.(title|name|email|categories|tags|type|warnings)$|^\.description$"), _is_one_line),
-    ("url", re.compile(r"\.(url|link)$|^\.image$"), _is_web_url),
+    ("url", re.compile(r"\.(url|link|older)$|^\.image$"), _is_web_url),
     ("number", re.compile(r"\.(length|width|height)$"), _is_number),
     ("language", re.compile(r"\.language$"), lambda value: _LANGUAGE.fullmatch(value) is not None),
 )

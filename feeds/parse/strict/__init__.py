@@ -13,7 +13,7 @@ from feeds.clean.urls import absolute_url
 from feeds.model import Document
 from feeds.parse.raw import RawFeed
 from feeds.parse.strict.elements import DOCUMENT, FEED, read_children
-from feeds.parse.strict.links import link_of
+from feeds.parse.strict.links import link_of, older_of
 from feeds.parse.strict.names import name_of, speaks_for_itself
 from feeds.parse.strict.people import authors_of
 from feeds.parse.strict.state import Found, Reading, UnsureError, attributes
@@ -76,6 +76,7 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         authors=authors_of(feed),
         hubs=tuple(feed.hubs),
         topic=feed.address,
+        older=older_of(feed),
         items=tuple(reading.items),
     )
 

@@ -4,7 +4,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from feeds.parse.choices import best_link
+from feeds.parse.choices import OLDER, best_link
 from feeds.parse.strict.media import medium
 from feeds.parse.strict.state import Attributes, Found, Reading
 
@@ -31,6 +31,8 @@ def link(reading: Reading, found: Found, element: Element, given: Attributes) ->
         found.address = url
     elif relation == "hub":
         found.hubs.append(url)
+    elif relation in OLDER:
+        found.older.setdefault(relation, url)
     if not stated or (relation == "alternate" and kind in _PAGES):
         found.link = url
 
@@ -52,6 +54,11 @@ def guid(reading: Reading, found: Found, element: Element, given: Attributes) ->
         found.is_permalink = is_permalink and found.link is None
     if is_permalink and found.link is None:
         found.link = found.guid
+
+
+def older_of(feed: Found) -> str:
+    """Return where the document with the entries before a feed's is, '' where it names none."""
+    return next((feed.older[relation] for relation in OLDER if feed.older.get(relation)), "")
 
 
 def link_of(found: Found) -> str:

@@ -36,7 +36,7 @@ class Found:
     __slots__ = (
         "address", "alternates", "authors", "contents", "created", "enclosures", "extensions", "guid",
         "has_nameless", "has_summary", "hubs", "icon", "image", "is_feed", "is_permalink", "keywords", "language",
-        "link", "logo", "media", "origin", "published", "subtitle", "summary", "summary_depth", "tags",
+        "link", "logo", "media", "older", "origin", "published", "subtitle", "summary", "summary_depth", "tags",
         "thumbnails", "title", "updated", "written_author",
     )  # fmt: skip
 
@@ -52,6 +52,7 @@ class Found:
         self.summary_depth = 256  # the deepest that libxml2 goes
         self.has_summary = self.has_nameless = False  # of a summary; of a category without a term
         self.origin: tuple[str, str, Found] | None = None
+        self.older: dict[str, str] = {}  # by their relations
         self.alternates: list[str] = []
         self.hubs: list[str] = []
         self.contents: list[tuple[RawText, str]] = []

@@ -1,0 +1,34 @@
+"""argparse that says what a misspelt command, choice or option was likely meant to be."""
+
+import argparse
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose usage errors name what is nearest; those of its commands are of its class, too."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """Parse as ever, but leave no argument to the parser above: it does not know the options of a command."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            options = (argument.partition("=")[0] for argument in unknown if argument.startswith("-"))
+            hints = (_hint(option, self._option_string_actions) for option in options)
+            hint = next(filter(None, hints), "")
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        return found, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        try:
+            super()._check_value(action, value)
+        except argparse.ArgumentError as error:
+            error.message += _hint(str(value), map(str, action.choices or ()))
+            raise
+
+
+def _hint(asked: str, known: Iterable[str]) -> str:
+    """Return the question whether the nearest of what is known was meant, '' where nothing is near."""
+    names = {name.lstrip("-"): name for name in known}
+    near = get_close_matches(asked.lstrip("-"), names, n=1, cutoff=0.5)
+    return f"; did you mean {names[near[0]]}?" if near else ""
