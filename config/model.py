@@ -16,7 +16,10 @@ Dialect = Literal["auto", DialectName]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL."""
+    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL.
+
+    Where the key `output` names a bucket, `bucket` is its URL, and `output` the folder that is uploaded to it.
+    """
 
     title: str = "Feedworks"
     description: str = ""
@@ -26,6 +29,7 @@ class Site:
     language: str = "en"
     timezone: str = "UTC"
     limit: int = 50
+    bucket: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
