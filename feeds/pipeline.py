@@ -18,7 +18,7 @@ from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
-from feeds.ports import Authorize, Fetch, Progress, Read
+from feeds.ports import Authorize, Fetch, Progress, Read, Upload
 from feeds.publish import opml
 from feeds.publishing import is_published, publish_channel, publish_outline
 from feeds.scan import scan_folder, settings_for
@@ -52,13 +52,14 @@ class Work:
     read: Read
     authorize: Authorize
     progress: Progress
+    upload: Upload | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `unpublished` are categories whose old files stay.
+    `unpublished` are categories whose old files stay, and objects of a bucket that stay as they were.
     """
 
     polled: int = 0
@@ -71,6 +72,7 @@ class Tally:
     written: int = 0
     untouched: int = 0
     unpublished: int = 0
+    uploaded: int = 0
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
@@ -169,7 +171,7 @@ def _never() -> bool:
 
 
 async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _never) -> None:
-    """Publish every category that changed, or that is not on disk, and the list of them all.
+    """Publish every category that changed, or that is not on disk, and the list of them all; upload the changes.
 
     Once there is `enough`, the others stay due.
     """
@@ -188,6 +190,10 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         work.progress("publishing", done, len(due))
     if due or not (root / opml.FILENAME).is_file():
         await _publish_outline(work, plan, tally)
+    if work.upload:
+        uploaded, left = await work.upload(enough)
+        tally.uploaded += uploaded
+        tally.unpublished += left
 
 
 async def _stand_in(work: Work) -> Enclosure | None:

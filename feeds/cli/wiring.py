@@ -4,15 +4,16 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from config.load import authorization
-from config.model import Config, Source
+from config.model import Config, Site, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
 from feeds.pipeline import Work
-from feeds.ports import Progress
+from feeds.ports import Progress, Upload
 from feeds.workers import open_workers
 from store.database import open_writer
 from store.sources import release_all
@@ -42,7 +43,16 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             read=read,
             authorize=authorize,
             progress=progress,
+            upload=_upload(config.site),
         )
+
+
+def _upload(site: Site) -> Upload | None:
+    if site.bucket is None:
+        return None
+    from feeds.bucket.upload import upload  # noqa: PLC0415  # the extra may not be installed
+
+    return partial(upload, site.output, site.bucket)
 
 
 def authorize(source: Source) -> str | None:
