@@ -35,14 +35,16 @@ def _never(_method: str, _key: str) -> bool:
 
 @dataclass(slots=True, kw_only=True)
 class Bucket:
-    """A bucket called 'bucket': its objects by key, each request, and which requests are refused with 403."""
+    """A bucket called 'bucket': its objects by key, each request, and which of them are refused with 403.
+
+    While there is an event to `hang` on, a PUT waits for it.
+    """
 
     endpoint: str = ""
     objects: dict[str, Object] = field(default_factory=dict)
     log: list[tuple[str, str]] = field(default_factory=list)
     refuse: Callable[[str, str], bool] = _never
     hang: threading.Event | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def environ(self) -> dict[str, str]:
@@ -62,24 +64,21 @@ class Bucket:
     def answer(self, method: str, target: str, headers: Message, body: bytes) -> tuple[int, str, bytes]:
         """Return the status, entity tag and body that a request is answered with."""
         url = urlsplit(target)
-        key = unquote(url.path).removeprefix("/bucket").removeprefix("/")
+        keys = [unquote(url.path).removeprefix("/bucket").removeprefix("/")]
+        if method == "POST":  # to delete many
+            method, keys = "DELETE", [unescape(key) for key in re.findall("<Key>(.*?)</Key>", body.decode())]
+        self.log += [(method, key) for key in keys]
         if self.hang and method == "PUT":
             self.hang.wait(30)
-        with self.lock:
-            keys = (
-                [unescape(one) for one in re.findall("<Key>(.*?)</Key>", body.decode())]
-                if "delete" in url.query
-                else [key]
-            )
-            self.log += [("DELETE" if method == "POST" else method, one) for one in keys]
-            if any(self.refuse(method, one) for one in keys):
-                return 403, "", b"<Error><Code>AccessDenied</Code></Error>"
-            if method == "PUT":
-                self.objects[key] = Object(body, headers.get("Content-Type", ""), headers.get("Cache-Control", ""))
-                return 200, self.objects[key].etag, b""
-            if method == "GET":
-                return 200, "", self._list(parse_qs(url.query)["prefix"][0])
+        if any(self.refuse(method, key) for key in keys):
+            return 403, "", b"<Error><Code>AccessDenied</Code></Error>"
+        if method == "GET":
+            return 200, "", self._list(parse_qs(url.query).get("prefix", [""])[0])
+        if method == "DELETE":
             return 200, "", self._delete(keys)
+        stored = Object(body, headers.get("Content-Type", ""), headers.get("Cache-Control", ""))
+        self.objects[keys[0]] = stored
+        return 200, stored.etag, b""
 
     def _list(self, prefix: str) -> bytes:
         contents = "".join(

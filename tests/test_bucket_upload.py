@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from object_store import SECRET, Bucket, Object, bucket_on_loopback
 
-from feeds.bucket.upload import upload
+from feeds.bucket.upload import in_words, upload
 
 URL = "s3://bucket/site"
 FILES = ("rss.xml", "index.html", "feeds.opml", "新媒体/a b/rss.xml", "media/ab/c.jpg")
@@ -179,3 +179,20 @@ def test_another_bucket_is_begun_anew(bucket: Bucket, root: Path) -> None:
     sync(root)
     assert sync(root, "s3://bucket/elsewhere") == (len(FILES), 0)
     assert bucket.objects.keys() == keys(*FILES) | {f"elsewhere/{name}" for name in FILES}
+
+
+def test_what_is_told_has_no_secret() -> None:
+    """Of an address only the host is shown, and of an answer only the code of its error."""
+    said = (
+        "Generic error: PUT https://me:hush@store.example:9/c/a?sv=2&sig=hush in 2ms - 403 Forbidden: <?xml?>\n"
+        "<Error><Code>AuthenticationFailed</Code><Key>hush</Key></Error>\nDebug source: hush"
+    )
+    told = "Generic error: PUT https://store.example:9 in 2ms - 403 Forbidden (AuthenticationFailed)"
+    assert in_words(ValueError(said)) == told
+    assert in_words(ValueError()) == "ValueError"
+
+
+def test_a_bucket_without_an_account_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the environment lacks costs the upload, not the run."""
+    assert sync(root, "az://container/site") == (0, len(FILES))
+    assert "Account must be specified" in capsys.readouterr().out

@@ -65,7 +65,7 @@ async def upload(root: Path, url: str, enough: Callable[[], bool]) -> tuple[int,
         left = len(todo)
         store = from_url(url, client_options=_CLIENT, retry_config=_RETRY)
     except _FAULTS as error:
-        log.warning("not uploaded", bucket=url, objects=left, error=_words(error))
+        log.warning("not uploaded", bucket=url, objects=left, error=in_words(error))
         return 0, left
     transfer = _Transfer(root, url, store, local, sent or {}, enough)
     await _unless(enough, transfer.run(todo, listed=sent is None))
@@ -100,7 +100,7 @@ async def _md5_by_name(store: "ObjectStore", url: str) -> Mapping[str, str]:
             if meta["e_tag"]
         }
     except _FAULTS as error:
-        log.warning("not listed, so every file is sent", bucket=url, error=_words(error))
+        log.warning("bucket not listed; every file counts as changed", bucket=url, error=in_words(error))
         return {}
 
 
@@ -156,7 +156,7 @@ class _Transfer:
                 await step(name)
                 self.done += 1
             except _FAULTS as error:
-                self.error = f"{name}: {_words(error)}"
+                self.error = f"{name}: {in_words(error)}"
 
     async def _put(self, name: str) -> None:
         data = await asyncio.to_thread(read_file, self.root, name)
@@ -198,7 +198,7 @@ async def _unless(enough: Callable[[], bool], story: Coroutine[None, None, None]
         task.cancel()  # nothing, where it is done
 
 
-def _words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """Return what went wrong in one line. It has only the hosts of addresses: the rest may hold a secret."""
     text = str(error) or type(error).__name__
     line = text.splitlines()[0].partition("<")[0].rstrip(" :")
