@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,12 +109,16 @@ def _placed(
     except BadValue as error:
         problems.append(f"{where('store')}: {error}")
         return site
-    output = _absolute(folder, site.get("output", Site().output))
+    written = site.get("output", Site().output)
+    bucket = written if isinstance(written, str) else None
+    output = store.with_suffix(".public") if bucket else _absolute(folder, written)
+    if bucket and find_spec("obstore") is None:
+        problems.append(f"{where('output')}: a bucket needs one more package; pip install 'feedworks[s3]'")
     if _holds(output, folder):
         problems.append(f"{where('output')}: holds the configuration itself; name a folder of its own")
     elif _holds(output, store):
         problems.append(f"{where('store')}: is in the folder that is published; put it beside that")
-    return site | {"output": output, "store": str(store)}
+    return site | {"output": output, "store": str(store), "bucket": bucket}
 
 
 def _absolute(folder: Path, path: Path) -> Path:

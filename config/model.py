@@ -19,6 +19,7 @@ class Site:
     """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL.
 
     `max_loss` is the share of a feed's items, in per cent, that may be gone at once.
+    Where the key `output` names a bucket, `bucket` is its URL, and `output` the folder that is uploaded to it.
     """
 
     title: str = "Feedworks"
@@ -30,6 +31,7 @@ class Site:
     timezone: str = "UTC"
     limit: int = 50
     max_loss: int = 50
+    bucket: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

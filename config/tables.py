@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, get_args
 
 from config import values
 from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source, WebSub
+from config.output import folder_or_bucket
 from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
 _YEAR = 366 * 86400
@@ -28,7 +29,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "title": Key(values.required_text, '"My feeds"'),
         "description": Key(values.prose, '"What these feeds are about"'),
         "base_url": Key(values.base_address, '"https://example.com/"'),
-        "output": Key(values.path, '"public"'),
+        "output": Key(folder_or_bucket, '"public"'),
         "store": Key(values.required_text, '"feedworks.db"'),
         "language": Key(values.language, '"en"'),
         "timezone": Key(values.zone, '"Asia/Shanghai"'),

@@ -16,3 +16,7 @@ Authorize = Callable[[Source], str | None]
 
 # Told a stage ('polling'), how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
+
+# Makes a bucket hold what is published, until there is enough; returns how many objects were written or deleted,
+# and how many are still to be. What fails is told there, and raises nothing.
+Upload = Callable[[Callable[[], bool]], Awaitable[tuple[int, int]]]

@@ -60,7 +60,7 @@ def _never() -> bool:
 
 
 async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _never) -> None:
-    """Publish every category that changed, or that is not on disk, and the list of them all.
+    """Publish every category that changed, or that is not on disk, and the list of them all; upload the changes.
 
     Once there is `enough`, the others stay due.
     """
@@ -77,6 +77,10 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         work.progress("publishing", done, len(due))
     if due or not (work.config.site.output / opml.FILENAME).is_file():
         await _publish_outline(work, plan, tally)
+    if work.upload:
+        uploaded, left = await work.upload(enough)
+        tally.uploaded += uploaded
+        tally.unpublished += left
 
 
 async def planned(work: Work) -> AsyncIterator[Change]:

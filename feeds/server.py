@@ -23,7 +23,7 @@ from typing import Any
 
 import uvicorn
 
-from feeds.publish import FORMATS, opml
+from feeds.media_types import TYPES, content_type, feed_type
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
@@ -33,28 +33,6 @@ Headers = list[tuple[bytes, bytes]]
 
 CACHE_BYTES = 64 * 1024 * 1024
 BODY_BYTES = 10 * 1024 * 1024
-
-_FEEDS = {form.filename: form.media_type for form in FORMATS if form.name != "html"}
-FEED_TYPES = {
-    name: (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
-    for name, media_type in {**_FEEDS, opml.FILENAME: opml.MEDIA_TYPE}.items()
-}
-TYPES = {
-    ".html": b"text/html; charset=utf-8",
-    ".css": b"text/css; charset=utf-8",
-    ".js": b"text/javascript; charset=utf-8",
-    ".txt": b"text/plain; charset=utf-8",
-    ".xml": b"application/xml",
-    ".json": b"application/json",
-    ".avif": b"image/avif",
-    ".gif": b"image/gif",
-    ".ico": b"image/x-icon",
-    ".jpeg": b"image/jpeg",
-    ".jpg": b"image/jpeg",
-    ".png": b"image/png",
-    ".svg": b"image/svg+xml",
-    ".webp": b"image/webp",
-}
 
 # Pages show what strangers wrote. It has been cleaned; this is for the day on which that fails.
 # The only script that may run is the page's own, known by its hash (CSP 3 §8.3).
@@ -290,7 +268,7 @@ def _read(path: Path) -> File:
         status = os.fstat(file.fileno())
         body = file.read()
     etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-    kept = _kept_headers(path.name, etag)
+    kept = _kept_headers(path, etag)
     dated = (b"last-modified", formatdate(status.st_mtime, usegmt=True).encode())
     return File(
         path=path,
@@ -302,15 +280,14 @@ def _read(path: Path) -> File:
     )
 
 
-def _kept_headers(name: str, etag: bytes) -> Headers:
+def _kept_headers(path: Path, etag: bytes) -> Headers:
     """Return what a 304 repeats of the 200 (RFC 9110 §15.4.5). Scripts of any site may read feeds."""
     headers = [(b"etag", etag), _CACHE]
-    return [*headers, _ANY_ORIGIN] if name in FEED_TYPES else headers
+    return [*headers, _ANY_ORIGIN] if feed_type(path) else headers
 
 
 def _content_headers(path: Path, body: bytes) -> Headers:
-    media_type = FEED_TYPES.get(path.name) or TYPES.get(path.suffix, b"application/octet-stream")
-    headers = [(b"content-type", media_type), (b"content-length", b"%d" % len(body)), _NOSNIFF]
+    headers = [(b"content-type", content_type(path)), (b"content-length", b"%d" % len(body)), _NOSNIFF]
     policy = POLICIES.get(path.suffix)
     return [*headers, (b"content-security-policy", policy)] if policy else headers
 

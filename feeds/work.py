@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.model import Config, Source
-from feeds.ports import Authorize, Fetch, Progress, Read
+from feeds.ports import Authorize, Fetch, Progress, Read, Upload
 from store.model import Saved
 from store.thread import StoreThread
 
@@ -20,6 +20,7 @@ class Work:
     read: Read
     authorize: Authorize
     progress: Progress
+    upload: Upload | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Tally:
 
     `archived` are documents of archives, `cut_short` archives that were not read to their end. `unpublished` are
     categories whose old files stay because the new ones cannot be written or are not let through, `held` those
-    that were rolled back.
+    that were rolled back; objects of a bucket that stay as they were are `unpublished`, too.
     """
 
     pushed: int = 0
@@ -45,3 +46,4 @@ class Tally:
     untouched: int = 0
     unpublished: int = 0
     held: int = 0
+    uploaded: int = 0

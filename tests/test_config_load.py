@@ -1,5 +1,6 @@
 """Reading a configuration: its values, its files, its environment, and what it says when something is wrong."""
 
+import sys
 from base64 import b64decode
 from pathlib import Path
 
@@ -168,6 +169,23 @@ def test_the_output_is_compared_where_links_lead(tmp_path: Path) -> None:
     """A link to the folder of the configuration is that folder."""
     (tmp_path / "link").symlink_to(tmp_path)
     assert "holds the configuration itself" in problems(tmp_path, "site.output = 'link'")[0]
+
+
+@pytest.mark.parametrize("url", ["s3://my-bucket", "gs://my.bucket/a", "az://container/a/b~c_d"])
+def test_a_bucket_is_published_from_a_folder_beside_the_store(tmp_path: Path, url: str) -> None:
+    """The tree is where the store is and called like it; a '/' at the end of the URL says nothing."""
+    site = load(tmp_path, f"site.output = '{url}/'\nsite.store = 'data/planet.db'").site
+    assert (site.output, site.bucket) == (tmp_path / "data" / "planet.public", url)
+    assert load(tmp_path, "", {"FEEDWORKS_SITE__OUTPUT": url}).site.bucket == url
+    assert load(tmp_path, "site.output = 'site'").site.bucket is None
+
+
+def test_a_bucket_needs_the_package_that_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is missing, the error names the extra that brings it; a folder does without."""
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    found = problems(tmp_path, "[site]\noutput = 's3://bucket/prefix'")
+    assert found == ["feeds.toml:2: site.output: a bucket needs one more package; pip install 'feedworks[s3]'"]
+    assert load(tmp_path, "site.output = 'site'").site.bucket is None
 
 
 def test_paths_start_beside_a_file_that_is_named_relatively(

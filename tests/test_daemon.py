@@ -2,6 +2,7 @@
 
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ import psutil
 import pytest
 from command import COMMAND, environment, feeds, write_config
 from loopback import Page, Site, loopback
+from object_store import bucket_on_loopback
 from planet import feed
 
 SLOW = Page(body=feed("late"), seconds=30)
@@ -197,3 +199,21 @@ def test_a_folder_in_the_place_of_a_file_does_not_end_it(config: Path) -> None:
         eventually(lambda: "not published" in running.log, running)
         (config.parent / "posts" / "tide.md").write_text("---\ntitle: Low tide\n---\nLow.\n", "utf-8")
         eventually(lambda: "Low tide" in running.published("journal/rss.xml"), running)
+
+
+def test_it_uploads_and_ends_although_the_bucket_hangs(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published arrives in the bucket; an upload that hangs is given up when the daemon is to end."""
+    monkeypatch.setenv("FEEDWORKS_SITE__OUTPUT", "s3://bucket")
+    with bucket_on_loopback() as bucket:
+        for name, value in bucket.environ.items():
+            monkeypatch.setenv(name, value)
+        with daemon(config) as running:
+            eventually(lambda: "feeds.opml" in bucket.objects, running)
+            bucket.asked()
+            bucket.hang = threading.Event()
+            (config.parent / "posts" / "tide.md").write_text("---\ntitle: Low tide\n---\nLow.\n", "utf-8")
+            eventually(lambda: ("PUT", "journal/rss.xml") in bucket.log, running)
+            code, seconds, alive = running.end(signal.SIGTERM)
+            assert (code, alive) == (0, [])
+            assert seconds < 10
+            assert "Traceback" not in running.log

@@ -4,16 +4,17 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
 from config.load import authorization
-from config.model import Config, Source
+from config.model import Config, Site, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
-from feeds.ports import Progress
+from feeds.ports import Progress, Upload
 from feeds.work import Work
 from feeds.workers import open_workers
 from store.database import copy_store, open_writer
@@ -46,6 +47,7 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             read=read,
             authorize=authorize,
             progress=progress,
+            upload=_upload(config.site),
         )
 
 
@@ -72,6 +74,14 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
 
 async def _nothing(asked: object) -> NoReturn:
     raise RuntimeError(f"a plan asks for nothing: {asked!r}")
+
+
+def _upload(site: Site) -> Upload | None:
+    if site.bucket is None:
+        return None
+    from feeds.bucket.upload import upload  # noqa: PLC0415  # the extra may not be installed
+
+    return partial(upload, site.output, site.bucket)
 
 
 def authorize(source: Source) -> str | None:

@@ -153,7 +153,8 @@ def published(config: Config, tally: Tally) -> str:
     kept = f"; {tally.unpublished} could not be, what was there stays (see above)" if tally.unpublished else ""
     kept += f"; {tally.held} rolled back (see `status`)" if tally.held else ""
     files = f"{counted(tally.written, 'file')} written, {tally.untouched} unchanged"
-    return f"published {config.site.output}: {files}{kept}"
+    sent = f"; {counted(tally.uploaded, 'object')} changed in {config.site.bucket}" if config.site.bucket else ""
+    return f"published {config.site.output}: {files}{sent}{kept}"
 
 
 def exit_code(fail_on: str, tally: Tally) -> int:

@@ -1,0 +1,51 @@
+"""The Content-Type of a published file, which its name tells; the same over our server and in an object store."""
+
+from pathlib import PurePath
+
+from feeds.publish import FORMATS, opml
+
+_FORMATS = {form.name: form for form in FORMATS}
+
+
+def _content_type(media_type: str) -> bytes:
+    return (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
+
+
+_FEED_TYPES = {
+    **{form.filename: _content_type(form.media_type) for form in FORMATS if form.name != "html"},
+    opml.FILENAME: _content_type(opml.MEDIA_TYPE),
+}
+ARCHIVE = "archive"
+_ARCHIVE_TYPES = {
+    suffix: _content_type(_FORMATS[name].media_type)
+    for suffix, name in ((".xml", "rss"), (".atom", "atom"), (".json", "json"))
+}
+TYPES = {
+    ".html": b"text/html; charset=utf-8",
+    ".css": b"text/css; charset=utf-8",
+    ".js": b"text/javascript; charset=utf-8",
+    ".txt": b"text/plain; charset=utf-8",
+    ".xml": b"application/xml",
+    ".json": b"application/json",
+    ".avif": b"image/avif",
+    ".gif": b"image/gif",
+    ".ico": b"image/x-icon",
+    ".jpeg": b"image/jpeg",
+    ".jpg": b"image/jpeg",
+    ".png": b"image/png",
+    ".svg": b"image/svg+xml",
+    ".webp": b"image/webp",
+}
+
+
+def feed_type(path: PurePath) -> bytes | None:
+    """Return the Content-Type of a feed, of an archive document, of the list of feeds; None for other files."""
+    known = _FEED_TYPES.get(path.name)
+    if known is None and path.parent.name == ARCHIVE:
+        return _ARCHIVE_TYPES.get(path.suffix)
+    return known
+
+
+def content_type(path: PurePath) -> bytes:
+    """Return the Content-Type that the name of a file tells."""
+    return feed_type(path) or TYPES.get(path.suffix, b"application/octet-stream")
