@@ -1,0 +1,84 @@
+"""The application: routes first, then the health, then the files of the tree."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from feeds.server.conditions import has_it
+from feeds.server.media import PAGE_POLICY, TYPES
+from feeds.server.messages import CACHE, Answer, App, Call, Health, Receive, Route, Scope, Send, short
+from feeds.server.tree import Tree
+
+BODY_BYTES = 10 * 1024 * 1024
+
+
+def create_app(
+    root: Path, check_health: Callable[[], Health], routes: Mapping[str, Route] = MappingProxyType({})
+) -> App:
+    """Return the ASGI application for the tree below `root`, with `/healthz` and, by their first folder, `routes`.
+
+    `check_health` runs in a thread, for it may look into the store. A route answers `/NAME` and all below it.
+    """
+    tree = Tree(root)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if route := routes.get(scope["path"].removeprefix("/").partition("/")[0]):
+            answer = await _routed(route, scope, receive)
+        elif scope["method"] not in ("GET", "HEAD"):
+            answer = short(405, b"", (b"allow", b"GET, HEAD"))
+        elif scope["path"] == "/healthz":
+            answer = _health(await asyncio.to_thread(check_health))
+        else:
+            answer = _answer(tree, scope)
+        body = b"" if scope["method"] == "HEAD" else answer.body
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+async def _routed(route: Route, scope: Scope, receive: Receive) -> Answer:
+    """Ask a route; a body of more than BODY_BYTES is refused with 413."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > BODY_BYTES:
+            return short(413, b"")
+        if not message.get("more_body"):
+            break
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    query = scope["query_string"].decode("latin-1")
+    return await route(
+        Call(method=scope["method"], path=scope["path"], query=query, headers=headers, body=bytes(body))
+    )
+
+
+def _answer(tree: Tree, scope: Scope) -> Answer:
+    try:
+        file = tree.get(scope["path"])
+    except IsADirectoryError:
+        return _to_folder(scope["raw_path"])
+    except OSError:
+        return _not_found()
+    return file.unchanged if has_it(scope["headers"], file) else file.full
+
+
+def _to_folder(raw_path: bytes) -> Answer:
+    # Relative, so that it holds behind a proxy's prefix; './' because a name with a colon would read as a scheme.
+    return short(301, b"", (b"location", b"./" + raw_path.rpartition(b"/")[2] + b"/"), CACHE)
+
+
+def _not_found() -> Answer:
+    body = b'<!doctype html><title>Not found</title><p>Nothing is published here. <a href="/">All feeds</a>\n'
+    html = (b"content-type", TYPES[".html"])
+    return short(404, body, html, (b"content-security-policy", PAGE_POLICY), (b"cache-control", b"no-cache"))
+
+
+def _health(health: Health) -> Answer:
+    status = "ok" if health.ok else "failing"
+    body = json.dumps({"status": status, **health.details}, ensure_ascii=False).encode()
+    json_type = (b"content-type", TYPES[".json"])
+    return short(200 if health.ok else 503, body, json_type, (b"cache-control", b"no-store"))
