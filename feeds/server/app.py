@@ -3,15 +3,23 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from feeds.server.conditions import has_it
-from feeds.server.media import PAGE_POLICY, TYPES
-from feeds.server.messages import CACHE, Answer, App, Call, Health, Receive, Route, Scope, Send, short
+from feeds.server.media import PAGE_POLICY, TYPES, feed_type
+from feeds.server.messages import ANY_ORIGIN, CACHE, Answer, App, Call, Health, Receive, Route, Scope, Send, short
+from feeds.server.ranges import part_of
 from feeds.server.tree import Tree
 
 BODY_BYTES = 10 * 1024 * 1024
+
+# Without asking first, scripts of other sites may send none of these headers (Fetch §2.2.2); it holds for a day.
+_PREFLIGHT = [
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"If-Modified-Since, If-None-Match"),
+    (b"access-control-max-age", b"86400"),
+]
 
 
 def create_app(
@@ -27,7 +35,7 @@ def create_app(
         if route := routes.get(scope["path"].removeprefix("/").partition("/")[0]):
             answer = await _routed(route, scope, receive)
         elif scope["method"] not in ("GET", "HEAD"):
-            answer = short(405, b"", (b"allow", b"GET, HEAD"))
+            answer = _other(scope)
         elif scope["path"] == "/healthz":
             answer = _health(await asyncio.to_thread(check_health))
         else:
@@ -56,6 +64,15 @@ async def _routed(route: Route, scope: Scope, receive: Receive) -> Answer:
     )
 
 
+def _other(scope: Scope) -> Answer:
+    """Answer what is neither GET nor HEAD: OPTIONS asks, before a script does it, what may be done with a feed."""
+    is_feed = feed_type(PurePosixPath(scope["path"])) is not None
+    allow = (b"allow", b"GET, HEAD, OPTIONS" if is_feed else b"GET, HEAD")
+    if is_feed and scope["method"] == "OPTIONS":
+        return Answer(204, [allow, ANY_ORIGIN, *_PREFLIGHT])
+    return short(405, b"", allow)
+
+
 def _answer(tree: Tree, scope: Scope) -> Answer:
     try:
         file = tree.get(scope["path"])
@@ -63,7 +80,10 @@ def _answer(tree: Tree, scope: Scope) -> Answer:
         return _to_folder(scope["raw_path"])
     except OSError:
         return _not_found()
-    return file.unchanged if has_it(scope["headers"], file) else file.full
+    if has_it(scope["headers"], file):
+        return file.unchanged
+    part = part_of(file, scope["headers"]) if scope["method"] == "GET" else None
+    return part or file.full
 
 
 def _to_folder(raw_path: bytes) -> Answer:

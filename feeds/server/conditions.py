@@ -4,7 +4,7 @@ import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
-from feeds.server.messages import Headers
+from feeds.server.messages import Headers, values_of
 from feeds.server.tree import File
 
 _OPAQUE_TAG = re.compile(rb'"[\x21\x23-\x7e\x80-\xff]*"')  # §8.8.3
@@ -12,11 +12,11 @@ _OPAQUE_TAG = re.compile(rb'"[\x21\x23-\x7e\x80-\xff]*"')  # §8.8.3
 
 def has_it(headers: Headers, file: File) -> bool:
     """Tell whether the client holds this very file; dates count only without tags (RFC 9110 §13.2.2)."""
-    tags = [value for name, value in headers if name == b"if-none-match"]
+    tags = values_of(headers, b"if-none-match")
     if tags:
         # Weak comparison (§8.8.3.2): what stands between the quotes, with W/ or without.
         return tags == [b"*"] or file.etag in _OPAQUE_TAG.findall(b",".join(tags))
-    since = [value for name, value in headers if name == b"if-modified-since"]
+    since = values_of(headers, b"if-modified-since")
     return len(since) == 1 and file.modified <= _seconds(since[0])
 
 

@@ -3,13 +3,25 @@
 import hashlib
 from base64 import b64encode
 from importlib.resources import files
+from pathlib import PurePath
 
 from feeds.publish import FORMATS, opml
 
-_FEEDS = {form.filename: form.media_type for form in FORMATS if form.name != "html"}
-FEED_TYPES = {
-    name: (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
-    for name, media_type in {**_FEEDS, opml.FILENAME: opml.MEDIA_TYPE}.items()
+_FORMATS = {form.name: form for form in FORMATS}
+
+
+def _content_type(media_type: str) -> bytes:
+    return (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
+
+
+_FEED_TYPES = {
+    **{form.filename: _content_type(form.media_type) for form in FORMATS if form.name != "html"},
+    opml.FILENAME: _content_type(opml.MEDIA_TYPE),
+}
+_ARCHIVE = "archive"
+_ARCHIVE_TYPES = {
+    suffix: _content_type(_FORMATS[name].media_type)
+    for suffix, name in ((".xml", "rss"), (".atom", "atom"), (".json", "json"))
 }
 TYPES = {
     ".html": b"text/html; charset=utf-8",
@@ -27,6 +39,8 @@ TYPES = {
     ".svg": b"image/svg+xml",
     ".webp": b"image/webp",
 }
+TEXTS = frozenset({".atom", ".css", ".html", ".js", ".json", ".opml", ".svg", ".txt", ".xml"})
+"""What has encoded variants or may get them; the rest is compressed in itself, and can be had in ranges."""
 
 # Pages show what strangers wrote. It has been cleaned; this is for the day on which that fails.
 # The only script that may run is the page's own, known by its hash (CSP 3 §8.3).
@@ -37,9 +51,23 @@ PAGE_POLICY = (
 )
 _FEED_POLICY = b"default-src 'none'; sandbox"
 POLICIES = {
+    ".atom": _FEED_POLICY,
     ".html": PAGE_POLICY,
     ".json": _FEED_POLICY,
     ".opml": _FEED_POLICY,
     ".svg": b"default-src 'none'; style-src 'unsafe-inline'; sandbox",
     ".xml": _FEED_POLICY,
 }
+
+
+def feed_type(path: PurePath) -> bytes | None:
+    """Return the Content-Type of a feed, of an archive document, of the list of feeds; None for other files."""
+    known = _FEED_TYPES.get(path.name)
+    if known is None and path.parent.name == _ARCHIVE:
+        return _ARCHIVE_TYPES.get(path.suffix)
+    return known
+
+
+def content_type(path: PurePath) -> bytes:
+    """Return the Content-Type that the name of a file tells."""
+    return feed_type(path) or TYPES.get(path.suffix, b"application/octet-stream")

@@ -11,6 +11,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 CACHE = (b"cache-control", b"public, max-age=300")
+ANY_ORIGIN = (b"access-control-allow-origin", b"*")
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 
 
@@ -44,6 +45,11 @@ class Call:
 
 # Answers what no file can; what it raises is a fault of ours.
 Route = Callable[[Call], Awaitable[Answer]]
+
+
+def values_of(headers: Headers, name: bytes) -> list[bytes]:
+    """Return the values of a header, a line each."""
+    return [value for found, value in headers if found == name]
 
 
 def short(status: int, body: bytes, *headers: tuple[bytes, bytes]) -> Answer:

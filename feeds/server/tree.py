@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
 
-from feeds.server.media import FEED_TYPES, POLICIES, TYPES
-from feeds.server.messages import CACHE, NOSNIFF, Answer, Headers
+from feeds.server.media import POLICIES, TEXTS, content_type, feed_type
+from feeds.server.messages import ANY_ORIGIN, CACHE, NOSNIFF, Answer, Headers
 
 CACHE_BYTES = 64 * 1024 * 1024
 
-_ANY_ORIGIN = (b"access-control-allow-origin", b"*")
+_EXPOSED = (b"access-control-expose-headers", b"ETag")  # beside those that scripts see anyway (Fetch §3.2.4)
+_RANGES = (b"accept-ranges", b"bytes")
+_VARY = (b"vary", b"Accept-Encoding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +92,7 @@ def _read(path: Path) -> File:
         status = os.fstat(file.fileno())
         body = file.read()
     etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-    kept = _kept_headers(path.name, etag)
+    kept = _kept_headers(path, etag)
     dated = (b"last-modified", formatdate(status.st_mtime, usegmt=True).encode())
     return File(
         path=path,
@@ -102,14 +104,17 @@ def _read(path: Path) -> File:
     )
 
 
-def _kept_headers(name: str, etag: bytes) -> Headers:
+def _kept_headers(path: Path, etag: bytes) -> Headers:
     """Return what a 304 repeats of the 200 (RFC 9110 §15.4.5). Scripts of any site may read feeds."""
     headers = [(b"etag", etag), CACHE]
-    return [*headers, _ANY_ORIGIN] if name in FEED_TYPES else headers
+    if path.suffix in TEXTS:
+        headers.append(_VARY)
+    return [*headers, ANY_ORIGIN, _EXPOSED] if feed_type(path) else headers
 
 
 def _content_headers(path: Path, body: bytes) -> Headers:
-    media_type = FEED_TYPES.get(path.name) or TYPES.get(path.suffix, b"application/octet-stream")
-    headers = [(b"content-type", media_type), (b"content-length", b"%d" % len(body)), NOSNIFF]
+    headers = [(b"content-type", content_type(path)), (b"content-length", b"%d" % len(body)), NOSNIFF]
+    if path.suffix not in TEXTS:
+        headers.append(_RANGES)
     policy = POLICIES.get(path.suffix)
     return [*headers, (b"content-security-policy", policy)] if policy else headers
