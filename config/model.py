@@ -12,11 +12,15 @@ DialectName = Literal[
     "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy"
 ]  # fmt: skip
 Dialect = Literal["auto", DialectName]
+Coding = Literal["gzip", "br", "zstd"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL."""
+    """The site that is published: `base_url` ends in '/', `limit` is items a feed, `store` a path or URL.
+
+    `compress` names the content codings in which each published text file has a sibling.
+    """
 
     title: str = "Feedworks"
     description: str = ""
@@ -26,6 +30,7 @@ class Site:
     language: str = "en"
     timezone: str = "UTC"
     limit: int = 50
+    compress: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

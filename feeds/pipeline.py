@@ -198,9 +198,9 @@ async def _stand_in(work: Work) -> Enclosure | None:
 
 async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:
     items = await work.store(channel_items, node.id, limit_of(plan, node.path))
-    channel = build_channel(plan, node, items, stand_in)
+    channel, site = build_channel(plan, node, items, stand_in), work.config.site
     try:
-        written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
+        written, untouched = await asyncio.to_thread(publish_channel, site.output, channel, site.compress)
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", category=node.path or "the root", error=str(error))
@@ -214,7 +214,9 @@ async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
     site, outlines = work.config.site, (build_outline(plan),)
     updated = max(node.created_at for node in plan.nodes.values())
     try:
-        written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
+        written = await asyncio.to_thread(
+            publish_outline, site.output, site.title, outlines, updated, site.compress
+        )
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", file=opml.FILENAME, error=str(error))
