@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from feeds.server.conditions import has_it
-from feeds.server.media import PAGE_POLICY, TYPES, feed_type
+from feeds.server.conditions import not_modified
+from feeds.server.encodings import preferred
+from feeds.server.media import PAGE_POLICY, TEXTS, TYPES, feed_type
 from feeds.server.messages import ANY_ORIGIN, CACHE, Answer, App, Call, Health, Receive, Route, Scope, Send, short
 from feeds.server.ranges import part_of
 from feeds.server.tree import Tree
@@ -80,10 +81,12 @@ def _answer(tree: Tree, scope: Scope) -> Answer:
         return _to_folder(scope["raw_path"])
     except OSError:
         return _not_found()
-    if has_it(scope["headers"], file):
-        return file.unchanged
-    part = part_of(file, scope["headers"]) if scope["method"] == "GET" else None
-    return part or file.full
+    headers = scope["headers"]
+    shown = tree.variant(scope["path"], file, preferred(headers)) if file.path.suffix in TEXTS else file
+    if answer := not_modified(file, shown, headers):
+        return answer
+    part = part_of(file, headers) if scope["method"] == "GET" else None
+    return part or shown.full
 
 
 def _to_folder(raw_path: bytes) -> Answer:

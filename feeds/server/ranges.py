@@ -2,9 +2,9 @@
 
 import re
 
+from feeds.server.files import File
 from feeds.server.media import TEXTS
 from feeds.server.messages import Answer, Headers, short, values_of
-from feeds.server.tree import File
 
 _RANGE = re.compile(rb"bytes=[ \t]*(?:([0-9]{1,18})-([0-9]{0,18})|-([0-9]{1,18}))[ \t]*", re.IGNORECASE)
 

@@ -1,33 +1,18 @@
-"""The files below a root, kept in memory, each with its answers."""
+"""The files below a root, kept in memory."""
 
-import hashlib
 import os
+import stat
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from email.utils import formatdate
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from feeds.server.media import POLICIES, TEXTS, content_type, feed_type
-from feeds.server.messages import ANY_ORIGIN, CACHE, NOSNIFF, Answer, Headers
+from feeds.errors import FetchError
+from feeds.fetch.decode import Decoder
+from feeds.server.files import File, Stamp, make_file, make_variant
+from feeds.siblings import SUFFIXES
 
 CACHE_BYTES = 64 * 1024 * 1024
-
-_EXPOSED = (b"access-control-expose-headers", b"ETag")  # beside those that scripts see anyway (Fetch §3.2.4)
-_RANGES = (b"accept-ranges", b"bytes")
-_VARY = (b"vary", b"Accept-Encoding")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """A published file as it was read, with its two answers; `modified` is in seconds since 1970."""
-
-    path: Path
-    stamp: tuple[int, ...]
-    etag: bytes
-    modified: int
-    full: Answer
-    unchanged: Answer
 
 
 class Tree:
@@ -40,24 +25,50 @@ class Tree:
         self._root = root
         self._limit = limit
         self._bytes = 0
-        self._files: OrderedDict[str, File] = OrderedDict()
+        self._files: OrderedDict[tuple[str, str], File] = OrderedDict()  # by path and content coding
 
     def get(self, path: str) -> File:
         """Return what a decoded URL path names. Raises IsADirectoryError for a folder, OSError where nothing is.
 
         It reads the disk in the event loop: a file when it was published anew, else nothing.
         """
-        known = self._files.get(path)
-        if known and known.stamp == _stamp(known.path.stat()):
-            self._files.move_to_end(path)
+        known = self._files.get((path, ""))
+        if known and known.stamp == Stamp.of(known.path.stat()):
+            self._files.move_to_end((path, ""))
             return known
         file = _read(_published(self._root, path))
-        self._keep(path, file)
+        self._keep((path, ""), file)
         return file
 
-    def _keep(self, path: str, file: File) -> None:
-        replaced = self._files.pop(path, None)
-        self._files[path] = file
+    def variant(self, path: str, file: File, codings: Iterable[str]) -> File:
+        """Return what `path` names, which `get` gave, in the first of `codings` that it has; or as it is."""
+        for coding in codings:
+            with suppress(OSError, FetchError):  # not there, or not what it should be
+                if found := self._sibling(path, file, coding):
+                    return found
+        return file
+
+    def _sibling(self, path: str, file: File, coding: str) -> File | None:
+        """Return a variant whose sibling has the date of its file, decodes to just that, and is not longer."""
+        name = f"{file.path}{SUFFIXES[coding]}"
+        status = os.lstat(name)
+        if not stat.S_ISREG(status.st_mode) or status.st_mtime_ns != file.stamp.modified:
+            return None
+        known = self._files.get((path, coding))
+        if known and known.stamp == Stamp.of(status) and file.is_tag(known.etag):
+            self._files.move_to_end((path, coding))
+            return known
+        read, body = _contents(name)
+        # Two versions of a file may have one date, and others may write siblings, too.
+        if _decoded(coding, body, len(file.full.body)) != file.full.body:
+            return None
+        variant = make_variant(file, Stamp.of(read), coding, body)
+        self._keep((path, coding), variant)
+        return variant
+
+    def _keep(self, key: tuple[str, str], file: File) -> None:
+        replaced = self._files.pop(key, None)
+        self._files[key] = file
         self._bytes += len(file.full.body) - (len(replaced.full.body) if replaced else 0)
         while self._bytes > self._limit:
             _, dropped = self._files.popitem(last=False)
@@ -81,40 +92,20 @@ def _visible(parts: Sequence[str]) -> Sequence[str]:
     return parts
 
 
-def _stamp(status: os.stat_result) -> tuple[int, ...]:
-    # Nobody can set the change time, so a new file with the inode, size and date of the old one is still seen.
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+def _contents(path: Path | str) -> tuple[os.stat_result, bytes]:
+    """Read a file whole. Its status is of what was read, whatever has taken its name meanwhile."""
+    with open(path, "rb") as file:  # noqa: PTH123 - a sibling has no Path
+        return os.fstat(file.fileno()), file.read()
 
 
 def _read(path: Path) -> File:
-    """Read a file whole. Its stamp is of what was read, whatever has taken its name meanwhile."""
-    with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        body = file.read()
-    etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
-    kept = _kept_headers(path, etag)
-    dated = (b"last-modified", formatdate(status.st_mtime, usegmt=True).encode())
-    return File(
-        path=path,
-        stamp=_stamp(status),
-        etag=etag,
-        modified=int(status.st_mtime),
-        full=Answer(200, [*_content_headers(path, body), dated, *kept], body),
-        unchanged=Answer(304, kept),
-    )
+    status, body = _contents(path)
+    return make_file(path, Stamp.of(status), body)
 
 
-def _kept_headers(path: Path, etag: bytes) -> Headers:
-    """Return what a 304 repeats of the 200 (RFC 9110 §15.4.5). Scripts of any site may read feeds."""
-    headers = [(b"etag", etag), CACHE]
-    if path.suffix in TEXTS:
-        headers.append(_VARY)
-    return [*headers, ANY_ORIGIN, _EXPOSED] if feed_type(path) else headers
-
-
-def _content_headers(path: Path, body: bytes) -> Headers:
-    headers = [(b"content-type", content_type(path)), (b"content-length", b"%d" % len(body)), NOSNIFF]
-    if path.suffix not in TEXTS:
-        headers.append(_RANGES)
-    policy = POLICIES.get(path.suffix)
-    return [*headers, (b"content-security-policy", policy)] if policy else headers
+def _decoded(coding: str, body: bytes, limit: int) -> bytes:
+    """Undo a content coding. FetchError: it is broken, or decodes to more than `limit` bytes."""
+    decoder = Decoder(coding, limit)
+    plain = b"".join(decoder.feed(body))
+    decoder.finish()
+    return plain
