@@ -45,7 +45,7 @@ def test_a_feed_is_served_whole_with_its_headers(site: Site) -> None:
         "cache-control": "public, max-age=300",
         "vary": "Accept-Encoding",
         "access-control-allow-origin": "*",
-        "access-control-expose-headers": "ETag",
+        "access-control-expose-headers": "Delta-Base, ETag, IM",
         "content-security-policy": "default-src 'none'; sandbox",
     }
 

@@ -1,4 +1,4 @@
-"""The application: routes first, then the health, then the files of the tree."""
+"""The application: routes first, then the health, then what is published."""
 
 import asyncio
 import json
@@ -6,19 +6,16 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
-from feeds.server.conditions import not_modified
-from feeds.server.encodings import preferred
-from feeds.server.media import PAGE_POLICY, TEXTS, TYPES, feed_type
-from feeds.server.messages import ANY_ORIGIN, CACHE, Answer, App, Call, Health, Receive, Route, Scope, Send, short
-from feeds.server.ranges import part_of
-from feeds.server.tree import Tree
+from feeds.server.media import TYPES, feed_type
+from feeds.server.messages import ANY_ORIGIN, Answer, App, Call, Health, Receive, Route, Scope, Send, short
+from feeds.server.site import Site
 
 BODY_BYTES = 10 * 1024 * 1024
 
-# Without asking first, scripts of other sites may send none of these headers (Fetch §2.2.2); it holds for a day.
+# Scripts of other sites may send these headers only where a browser was told so; it remembers for a day.
 _PREFLIGHT = [
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"If-Modified-Since, If-None-Match"),
+    (b"access-control-allow-headers", b"A-IM, If-Modified-Since, If-None-Match"),
     (b"access-control-max-age", b"86400"),
 ]
 
@@ -30,7 +27,7 @@ def create_app(
 
     `check_health` runs in a thread, for it may look into the store. A route answers `/NAME` and all below it.
     """
-    tree = Tree(root)
+    site = Site(root)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if route := routes.get(scope["path"].removeprefix("/").partition("/")[0]):
@@ -40,7 +37,7 @@ def create_app(
         elif scope["path"] == "/healthz":
             answer = _health(await asyncio.to_thread(check_health))
         else:
-            answer = _answer(tree, scope)
+            answer = site.answer(scope)
         body = b"" if scope["method"] == "HEAD" else answer.body
         await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
         await send({"type": "http.response.body", "body": body})
@@ -72,32 +69,6 @@ def _other(scope: Scope) -> Answer:
     if is_feed and scope["method"] == "OPTIONS":
         return Answer(204, [allow, ANY_ORIGIN, *_PREFLIGHT])
     return short(405, b"", allow)
-
-
-def _answer(tree: Tree, scope: Scope) -> Answer:
-    try:
-        file = tree.get(scope["path"])
-    except IsADirectoryError:
-        return _to_folder(scope["raw_path"])
-    except OSError:
-        return _not_found()
-    headers = scope["headers"]
-    shown = tree.variant(scope["path"], file, preferred(headers)) if file.path.suffix in TEXTS else file
-    if answer := not_modified(file, shown, headers):
-        return answer
-    part = part_of(file, headers) if scope["method"] == "GET" else None
-    return part or shown.full
-
-
-def _to_folder(raw_path: bytes) -> Answer:
-    # Relative, so that it holds behind a proxy's prefix; './' because a name with a colon would read as a scheme.
-    return short(301, b"", (b"location", b"./" + raw_path.rpartition(b"/")[2] + b"/"), CACHE)
-
-
-def _not_found() -> Answer:
-    body = b'<!doctype html><title>Not found</title><p>Nothing is published here. <a href="/">All feeds</a>\n'
-    html = (b"content-type", TYPES[".html"])
-    return short(404, body, html, (b"content-security-policy", PAGE_POLICY), (b"cache-control", b"no-cache"))
 
 
 def _health(health: Health) -> Answer:

@@ -1,6 +1,7 @@
 """A file as it is sent: whole, encoded, or not at all because the client has it."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from email.utils import formatdate
 from os import stat_result
@@ -10,10 +11,14 @@ from typing import NamedTuple, Self
 from feeds.server.media import POLICIES, TEXTS, content_type, feed_type
 from feeds.server.messages import ANY_ORIGIN, CACHE, NOSNIFF, Answer, Headers
 
-_EXPOSED = (b"access-control-expose-headers", b"ETag")  # beside those that scripts see anyway (Fetch §3.2.4)
+_EXPOSED = (
+    b"access-control-expose-headers",
+    b"Delta-Base, ETag, IM",
+)  # beside those that scripts see anyway (Fetch §3.2.4)
 _RANGES = (b"accept-ranges", b"bytes")
 _VARY = (b"vary", b"Accept-Encoding")
-_VARIANT_CHARS = 8
+
+_TAG = re.compile(rb'"([0-9a-f]{32})(?:-[0-9a-f]{8})?"')
 
 
 class Stamp(NamedTuple):
@@ -49,10 +54,18 @@ class File:
 
     def is_tag(self, tag: bytes) -> bool:
         """Tell whether an entity tag is of this file, in whichever encoding."""
-        return tag == self.etag or (
-            tag[: -_VARIANT_CHARS - 1].removesuffix(b"-") == self.etag[:-1]
-            and len(tag) == len(self.etag) + 1 + _VARIANT_CHARS
-        )
+        return tag == self.etag or version_of(tag) == self.version
+
+    @property
+    def version(self) -> bytes:
+        """Which version of the file this is, whatever the encoding."""
+        return self.etag[1:33]
+
+
+def version_of(tag: bytes) -> bytes | None:
+    """Return which version of a file an entity tag of ours is of; None for any other tag."""
+    match = _TAG.fullmatch(tag)
+    return match and match[1]
 
 
 def make_file(path: Path, stamp: Stamp, body: bytes) -> File:
@@ -62,7 +75,7 @@ def make_file(path: Path, stamp: Stamp, body: bytes) -> File:
 
 def make_variant(file: File, stamp: Stamp, coding: str, body: bytes) -> File:
     """Return what is sent of a file in a content coding."""
-    etag = b'%s-%s"' % (file.etag[:-1], _digest(body)[:_VARIANT_CHARS])
+    etag = b'%s-%s"' % (file.etag[:-1], _digest(body)[:8])
     return _make(file.path, stamp, body, etag, (b"content-encoding", coding.encode()))
 
 

@@ -18,6 +18,8 @@ _FEED_TYPES = {
     **{form.filename: _content_type(form.media_type) for form in FORMATS if form.name != "html"},
     opml.FILENAME: _content_type(opml.MEDIA_TYPE),
 }
+CUT = frozenset({form.filename for form in FORMATS if form.name != "html"})
+"""The feeds of which parts may be asked for: the newest entries, or those that a client lacks."""
 _ARCHIVE = "archive"
 _ARCHIVE_TYPES = {
     suffix: _content_type(_FORMATS[name].media_type)

@@ -2,7 +2,6 @@
 
 import os
 import stat
-from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from feeds.errors import FetchError
 from feeds.fetch.decode import Decoder
 from feeds.server.files import File, Stamp, make_file, make_variant
+from feeds.server.memory import Memory
 from feeds.siblings import SUFFIXES
 
 CACHE_BYTES = 64 * 1024 * 1024
@@ -23,9 +23,7 @@ class Tree:
 
     def __init__(self, root: Path, limit: int = CACHE_BYTES) -> None:
         self._root = root
-        self._limit = limit
-        self._bytes = 0
-        self._files: OrderedDict[tuple[str, str], File] = OrderedDict()  # by path and content coding
+        self._files: Memory[tuple[str, str]] = Memory(limit)  # by path and content coding
 
     def get(self, path: str) -> File:
         """Return what a decoded URL path names. Raises IsADirectoryError for a folder, OSError where nothing is.
@@ -34,10 +32,9 @@ class Tree:
         """
         known = self._files.get((path, ""))
         if known and known.stamp == Stamp.of(known.path.stat()):
-            self._files.move_to_end((path, ""))
             return known
         file = _read(_published(self._root, path))
-        self._keep((path, ""), file)
+        self._files.put((path, ""), file)
         return file
 
     def variant(self, path: str, file: File, codings: Iterable[str]) -> File:
@@ -56,23 +53,14 @@ class Tree:
             return None
         known = self._files.get((path, coding))
         if known and known.stamp == Stamp.of(status) and file.is_tag(known.etag):
-            self._files.move_to_end((path, coding))
             return known
         read, body = _contents(name)
         # Two versions of a file may have one date, and others may write siblings, too.
         if _decoded(coding, body, len(file.full.body)) != file.full.body:
             return None
         variant = make_variant(file, Stamp.of(read), coding, body)
-        self._keep((path, coding), variant)
+        self._files.put((path, coding), variant)
         return variant
-
-    def _keep(self, key: tuple[str, str], file: File) -> None:
-        replaced = self._files.pop(key, None)
-        self._files[key] = file
-        self._bytes += len(file.full.body) - (len(replaced.full.body) if replaced else 0)
-        while self._bytes > self._limit:
-            _, dropped = self._files.popitem(last=False)
-            self._bytes -= len(dropped.full.body)
 
 
 def _published(root: Path, path: str) -> Path:
