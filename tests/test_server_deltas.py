@@ -189,7 +189,7 @@ def file(*entries: str) -> File:
 
 def test_what_is_remembered_is_bounded() -> None:
     """The version that was served the longest time ago is forgotten first, and its holder is sent everything."""
-    deltas = Deltas(most=5)
+    deltas = Deltas(most=7)
     first, second, third = file("a", "b"), file("b", "c"), file("c", "d")
     for one in (first, second, first, third):
         deltas.remember(one)

@@ -44,10 +44,10 @@ class Deltas:
             return
         entries = take_apart(file.path, file.full.body).entries
         hashes = self._versions[file.version] = frozenset(map(_hash, entries))
-        self._count += len(hashes)
+        self._count += len(hashes) + 1
         while self._count > self._most and len(self._versions) > 1:
             _, forgotten = self._versions.popitem(last=False)
-            self._count -= len(forgotten)
+            self._count -= len(forgotten) + 1
 
     def since(self, file: File, tags: Iterable[bytes]) -> Answer | None:
         """Return the entries that are new or changed since one of the versions that a client holds.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from feeds.server.messages import Headers, values_of
 from feeds.siblings import SUFFIXES
@@ -13,19 +14,23 @@ _IDENTITY = "identity"
 _ALIASES = {"x-gzip": "gzip"}  # §8.4.1.3
 
 
-def preferred(headers: Headers) -> list[str]:
+def preferred(headers: Headers) -> tuple[str, ...]:
     """Return the codings of siblings that a request accepts, the best first, down to where none at all is better.
 
     Whoever says nothing gets none. What is no member of the list is as if it was not sent.
     """
     named = values_of(headers, b"accept-encoding")
-    if not named:
-        return []
-    weights = _weights(b",".join(named))
-    plain = weights.get(_IDENTITY, weights.get("*", 0.0))
-    liked = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in SUFFIXES}
+    return _preferred(b",".join(named)) if named else ()
+
+
+@lru_cache(maxsize=128)  # nearly all clients send one of a few lists
+def _preferred(value: bytes) -> tuple[str, ...]:
+    weights = _weights(value)
+    others = weights.get("*", 0.0)
+    plain = weights.get(_IDENTITY, others)
+    liked = {coding: weights.get(coding, others) for coding in SUFFIXES}
     wanted = [coding for coding, weight in liked.items() if weight > 0 and weight >= plain]
-    return sorted(wanted, key=lambda coding: -liked[coding])
+    return tuple(sorted(wanted, key=lambda coding: -liked[coding]))
 
 
 def _weights(value: bytes) -> Mapping[str, float]:
