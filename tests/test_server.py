@@ -102,6 +102,27 @@ def test_a_date_does_not_count_beside_a_tag(site: Site) -> None:
     assert site.ask("/rss.xml", if_none_match='"old"', if_modified_since=date).status == 200
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [("{etag}", 200), ('"other", {etag}', 200), ("*", 200), ("W/{etag}", 412), ('"other"', 412), ("", 412)],
+)
+def test_if_match_is_for_one_version(site: Site, sent: str, status: int) -> None:
+    """Tags are compared strongly (RFC 9110 §13.1.1), and it goes before If-None-Match (§13.2.2)."""
+    etag = site.ask("/rss.xml").headers["etag"]
+    assert site.ask("/rss.xml", if_match=sent.format(etag=etag)).status == status
+    answer = site.ask("/rss.xml", if_match=sent.format(etag=etag), if_none_match=etag)
+    assert answer.status == (304 if status == 200 else 412)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 412), (0, 200), (60, 200)])
+def test_if_unmodified_since_is_for_what_has_not_changed(site: Site, seconds: int, status: int) -> None:
+    """A file that is newer is another; beside If-Match no date counts (RFC 9110 §13.1.4)."""
+    date = formatdate(MODIFIED + seconds, usegmt=True)
+    assert site.ask("/rss.xml", if_unmodified_since=date).status == status
+    assert site.ask("/rss.xml", if_unmodified_since=date, if_match="*").status == 200
+    assert site.ask("/rss.xml", if_unmodified_since="yesterday").status == 200
+
+
 def test_head_is_get_without_the_body(site: Site) -> None:
     """The headers are the same, the length too, for files and for 304."""
     get, head = site.ask("/rss.xml"), site.ask("/rss.xml", "HEAD")

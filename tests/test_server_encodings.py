@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,14 @@ def test_weights_decide_which_coding_is_sent(sent: str | None, liked: list[str])
     """The highest first, then what compresses best, and none below what the client gives to no coding at all."""
     headers = [] if sent is None else [(b"accept-encoding", sent.encode())]
     assert list(preferred(headers)) == liked
+
+
+def test_a_list_that_is_made_to_stall_is_read_at_once() -> None:
+    """Work grows with its length, and no faster."""
+    began = time.perf_counter()
+    for value in (b"gzip" + b" " * 60_000 + b"x", b"gzip;" + b" " * 60_000 + b"x", b"," * 60_000):
+        assert not preferred([(b"accept-encoding", value)])
+    assert time.perf_counter() - began < 1
 
 
 def test_two_lines_are_one_list() -> None:

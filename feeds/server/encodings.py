@@ -9,7 +9,7 @@ from feeds.siblings import SUFFIXES
 
 _TOKEN = rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+)"
 _WEIGHT = rb";[ \t]*[qQ]=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)"  # §12.4.2
-_PART = re.compile(rb"[ \t]*%s[ \t]*(?:%s)?[ \t]*" % (_TOKEN, _WEIGHT))
+_PART = re.compile(rb"%s(?:[ \t]*%s)?" % (_TOKEN, _WEIGHT))
 _IDENTITY = "identity"
 _ALIASES = {"x-gzip": "gzip"}  # §8.4.1.3
 
@@ -36,7 +36,7 @@ def _preferred(value: bytes) -> tuple[str, ...]:
 def _weights(value: bytes) -> Mapping[str, float]:
     weights = {}
     for part in value.split(b","):
-        if match := _PART.fullmatch(part):
+        if match := _PART.fullmatch(part.strip()):
             name = match[1].decode().lower()
             weights[_ALIASES.get(name, name)] = float(match[2]) if match[2] else 1.0
     return weights

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from feeds.server.conditions import named_tags, not_modified
+from feeds.server.conditions import conditional, named_tags
 from feeds.server.deltas import Deltas, wants_delta
 from feeds.server.encodings import preferred
 from feeds.server.files import File
@@ -34,7 +34,7 @@ class Site:
         headers, shown = scope["headers"], file
         if file.path.suffix in TEXTS:
             shown = self._tree.variant(scope["path"], file, preferred(headers))
-        if answer := not_modified(file, shown, headers):
+        if answer := conditional(file, shown, headers):
             return answer
         part = part_of(file, headers) if scope["method"] == "GET" else None
         return part or shown.full
@@ -47,7 +47,7 @@ class Site:
         except ValueError as error:
             return _bad_request(str(error))
         if window and (part := self._windows.of(file, window)) is not file:
-            return not_modified(part, part, headers) or part.full
+            return conditional(part, part, headers) or part.full
         self._deltas.remember(file)
         tags = named_tags(headers) if wants_delta(headers) else []
         return None if any(map(file.is_tag, tags)) else self._deltas.since(file, tags)
