@@ -8,9 +8,11 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 import pytest
+from make import channel, stored_item
 from serving import FEED, Site, small_site
 
 from feeds.files import write_if_changed
+from feeds.publish import rss
 from feeds.server.encodings import preferred
 from feeds.siblings import write_siblings
 
@@ -102,6 +104,15 @@ def test_the_tag_of_a_variant_ends_with_its_version(site: Site) -> None:
         assert site.ask("/news/rss.xml", if_none_match=other).status == 200
     publish(site, FEED)
     assert site.ask("/news/rss.xml", accept_encoding="br", if_none_match=etag).status == 200
+
+
+def test_a_part_that_is_all_of_a_feed_is_sent_encoded_too(site: Site) -> None:
+    """Its variants are those of the feed; a smaller part has none."""
+    first, second = (stored_item(public_id=name) for name in ("urn:a", "urn:b"))
+    publish(site, rss.render(channel(items=(first, second))))
+    for query, coding in (("limit=2", "br"), ("limit=2", "br"), ("limit=1", None)):
+        answer = site.ask(f"/news/rss.xml?{query}", accept_encoding="br")
+        assert (answer.status, answer.headers.get("content-encoding")) == (200, coding)
 
 
 def test_head_tells_of_the_variant(site: Site) -> None:

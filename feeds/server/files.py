@@ -11,13 +11,10 @@ from typing import NamedTuple, Self
 from feeds.server.media import POLICIES, TEXTS, content_type, feed_type
 from feeds.server.messages import ANY_ORIGIN, CACHE, NOSNIFF, Answer, Headers
 
-_EXPOSED = (
-    b"access-control-expose-headers",
-    b"Delta-Base, ETag, IM",
-)  # beside those that scripts see anyway (Fetch §3.2.4)
+# What scripts of other sites would not see otherwise (Fetch, "CORS-safelisted response-header name").
+_EXPOSED = (b"access-control-expose-headers", b"Delta-Base, ETag, IM")
 _RANGES = (b"accept-ranges", b"bytes")
 _VARY = (b"vary", b"Accept-Encoding")
-
 _TAG = re.compile(rb'"([0-9a-f]{32})(?:-[0-9a-f]{8})?"')
 
 

@@ -5,25 +5,23 @@ from base64 import b64encode
 from importlib.resources import files
 from pathlib import PurePath
 
-from feeds.publish import FORMATS, opml
-
-_FORMATS = {form.name: form for form in FORMATS}
+from feeds.publish import FORMATS, atom, jsonfeed, opml, rss
 
 
 def _content_type(media_type: str) -> bytes:
     return (media_type if media_type.endswith("json") else f"{media_type}; charset=utf-8").encode()
 
 
+FEED_NAMES = frozenset({form.filename for form in FORMATS if form.name != "html"})
+"""How feeds are called; parts of them may be asked for."""
 _FEED_TYPES = {
-    **{form.filename: _content_type(form.media_type) for form in FORMATS if form.name != "html"},
-    opml.FILENAME: _content_type(opml.MEDIA_TYPE),
-}
-CUT = frozenset({form.filename for form in FORMATS if form.name != "html"})
-"""The feeds of which parts may be asked for: the newest entries, or those that a client lacks."""
-_ARCHIVE = "archive"
+    form.filename: _content_type(form.media_type) for form in FORMATS if form.filename in FEED_NAMES
+} | {opml.FILENAME: _content_type(opml.MEDIA_TYPE)}
+_ARCHIVE = "archive"  # the folder of a feed's older entries, a document a month and format
 _ARCHIVE_TYPES = {
-    suffix: _content_type(_FORMATS[name].media_type)
-    for suffix, name in ((".xml", "rss"), (".atom", "atom"), (".json", "json"))
+    ".xml": _content_type(rss.MEDIA_TYPE),
+    ".atom": _content_type(atom.MEDIA_TYPE),
+    ".json": _content_type(jsonfeed.MEDIA_TYPE),
 }
 TYPES = {
     ".html": b"text/html; charset=utf-8",

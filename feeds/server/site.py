@@ -6,7 +6,7 @@ from feeds.server.conditions import conditional, named_tags
 from feeds.server.deltas import Deltas, wants_delta
 from feeds.server.encodings import preferred
 from feeds.server.files import File
-from feeds.server.media import CUT, PAGE_POLICY, TEXTS, TYPES
+from feeds.server.media import FEED_NAMES, PAGE_POLICY, TEXTS, TYPES
 from feeds.server.messages import ANY_ORIGIN, CACHE, Answer, Scope, short
 from feeds.server.ranges import part_of
 from feeds.server.tree import Tree
@@ -29,7 +29,7 @@ class Site:
             return _to_folder(scope["raw_path"])
         except OSError:
             return _not_found()
-        if file.path.name in CUT and (answer := self._cut(file, scope)):
+        if file.path.name in FEED_NAMES and (answer := self._cut(file, scope)):
             return answer
         headers, shown = scope["headers"], file
         if file.path.suffix in TEXTS:
@@ -46,11 +46,12 @@ class Site:
             window = read_window(query) if query else None
         except ValueError as error:
             return _bad_request(str(error))
-        if window and (part := self._windows.of(file, window)) is not file:
+        if window and (part := self._windows.of(file, window)).etag != file.etag:
             return conditional(part, part, headers) or part.full
         self._deltas.remember(file)
-        tags = named_tags(headers) if wants_delta(headers) else []
-        return None if any(map(file.is_tag, tags)) else self._deltas.since(file, tags)
+        if not wants_delta(headers) or conditional(file, file, headers):
+            return None
+        return self._deltas.since(file, named_tags(headers))
 
 
 def _to_folder(raw_path: bytes) -> Answer:
