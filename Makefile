@@ -67,9 +67,10 @@ validate: $(READY) ## publish real feeds and posts, and hold each file against i
 fuzz: $(READY) ## feeds and posts made wrong: none may break the readers, or a promise about what was read
 	$(BIN)/python -m tests.fuzz
 
-bench: $(READY) ## 600 feeds on loopback, and readers side by side; figures for docs/performance.md
+bench: $(READY) ## 600 feeds on loopback, readers side by side, and the server; figures for docs/performance.md
 	cd tests && ../$(BIN)/python -m bench.run
 	cd tests && ../$(BIN)/python -m bench.reading
+	cd tests && ../$(BIN)/python -m bench.serving
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

@@ -12,6 +12,7 @@ DialectName = Literal[
     "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy"
 ]  # fmt: skip
 Dialect = Literal["auto", DialectName]
+Coding = Literal["gzip", "br", "zstd"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Site:
 
     `max_loss` is the share of a feed's items, in per cent, that may be gone at once.
     Where the key `output` names a bucket, `bucket` is its URL, and `output` the folder that is uploaded to it.
+    `compress` names the content codings in which each published text file has a sibling.
     """
 
     title: str = "Feedworks"
@@ -32,6 +34,7 @@ class Site:
     limit: int = 50
     max_loss: int = 50
     bucket: str | None = None
+    compress: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
-from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source, WebSub
+from config.model import Category, Coding, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source, WebSub
 from config.output import folder_or_bucket
 from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
@@ -35,6 +35,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "timezone": Key(values.zone, '"Asia/Shanghai"'),
         "limit": Key(_COUNT, "50"),
         "max_loss": Key(number(0, 100), "50"),
+        "compress": Key(many(values.choice(*get_args(Coding))), '["gzip", "br", "zstd"]'),
     },
     Poll: {
         "interval": Key(_INTERVAL, '"1h"'),

@@ -51,6 +51,34 @@ def read_file(root: Path, name: str) -> bytes | None:
         raise PublishError(f"cannot read {name!r} in {root}: {error.strerror}") from error
 
 
+def write_dated(root: Path, name: str, data: bytes, modified: int) -> None:
+    """Replace the file `name` (a POSIX path below `root`) by one of that date, in nanoseconds since 1970.
+
+    Its folder must be there. Raises PublishError, and then what was there before is as it was.
+    """
+    parts = _parts(name)
+    try:
+        with _open_folder(root, parts[:-1]) as folder:
+            _replace(folder, parts[-1], data, modified=modified)
+    except OSError as error:
+        raise PublishError(f"cannot write {name!r} in {root}: {error.strerror}") from error
+
+
+def modified_at(root: Path, name: str) -> int | None:
+    """Return the date of the file `name` (a POSIX path below `root`) in nanoseconds since 1970.
+
+    None where nothing is. Raises PublishError.
+    """
+    parts = _parts(name)
+    try:
+        with _open_folder(root, parts[:-1]) as folder:
+            return os.stat(parts[-1], dir_fd=folder, follow_symlinks=False).st_mtime_ns
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise PublishError(f"cannot read {name!r} in {root}: {error.strerror}") from error
+
+
 def remove_file(root: Path, name: str) -> None:
     """Delete the file `name` (a POSIX path below `root`) and the folders that it leaves empty.
 
@@ -175,10 +203,16 @@ def _read(folder: int, name: str) -> bytes:
         return stream.read() if stat.S_ISREG(os.fstat(file).st_mode) else b""
 
 
-def _replace(folder: int, name: str, data: bytes, check: Callable[[bytes], None] | None) -> None:
+def _replace(
+    folder: int,
+    name: str,
+    data: bytes,
+    check: Callable[[bytes], None] | None = None,
+    modified: int | None = None,
+) -> None:
     temp = f".tmp-{secrets.token_hex(8)}"
     try:
-        written = _write(folder, temp, data)
+        written = _write(folder, temp, data, modified)
         if check:
             check(written)
         os.replace(temp, name, src_dir_fd=folder, dst_dir_fd=folder)
@@ -189,13 +223,15 @@ def _replace(folder: int, name: str, data: bytes, check: Callable[[bytes], None]
     os.fsync(folder)
 
 
-def _write(folder: int, name: str, data: bytes) -> bytes:
-    """Write a new file to the disk and return what it now holds."""
+def _write(folder: int, name: str, data: bytes, modified: int | None) -> bytes:
+    """Write a new file to the disk, dated now or `modified`, and return what it now holds."""
     file = os.open(name, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600, dir_fd=folder)
     with os.fdopen(file, "w+b") as stream:
         stream.write(data)
         stream.flush()
         os.fchmod(file, 0o644)  # whatever the umask: a web server of another user reads it
+        if modified is not None:
+            os.utime(file, ns=(modified, modified))
         os.fsync(file)
         stream.seek(0)
         return stream.read()

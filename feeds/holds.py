@@ -16,6 +16,7 @@ from feeds.errors import HeldError, PublishError
 from feeds.files import alone_in, link_file, read_file, remove_file, write_if_changed
 from feeds.publish import FORMATS
 from feeds.publishing import Change, apply
+from feeds.siblings import write_siblings
 from store.slugs import below
 
 _KEPT = ".kept"
@@ -49,7 +50,9 @@ def _keep(root: Path, slug_path: str) -> None:
             link_file(root, name, f"{_KEPT}/{name}")
 
 
-def put(root: Path, slug_path: str, changes: Collection[Change], *, front: bool = False) -> int:
+def put(
+    root: Path, slug_path: str, changes: Collection[Change], codings: Collection[str] = (), *, front: bool = False
+) -> int:
     """Write what changed of a category's document and return how much; before its `front`, what was there is kept.
 
     Raises HeldError where the category was rolled back meanwhile; PublishError.
@@ -59,7 +62,7 @@ def put(root: Path, slug_path: str, changes: Collection[Change], *, front: bool 
             raise HeldError(one.why)
         if front and changes:
             _keep(root, slug_path)
-        written = apply(root, changes)
+        written = apply(root, changes, codings)
         if front and one:
             remove_file(root, _name(slug_path))
     return written
@@ -95,6 +98,8 @@ def _put_back(root: Path, slug_path: str) -> int:
     found = {name: data for name, data in kept.items() if data}
     if not found:
         raise PublishError("no version before this one was kept")
+    for name in found:
+        write_siblings(root, name, b"", (), changed=True)  # they are of the version that goes
     return sum(write_if_changed(root, name, data) for name, data in found.items())
 
 

@@ -15,6 +15,7 @@ from feeds.publishing import (
     Change,
     Gate,
     applied,
+    apply,
     changes_of,
     is_published,
     lost_months,
@@ -154,16 +155,17 @@ async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month 
 
     Raises PublishError; what the front has against it is told before any other document is yielded.
     """
-    root, node = work.config.site.output, edition.node
-    front = await asyncio.to_thread(changes_of, root, edition.front, edition.gate)
+    site, node = work.config.site, edition.node
+    front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress)
     for month in edition.months.due:
         items = await work.store(month_items, node.id, month.month)
         gate = edition.gate and Gate(limit=None, most_loss=edition.gate.most_loss)
-        changes = await asyncio.to_thread(changes_of, root, edition.month(month, items), gate)
+        channel = edition.month(month, items)
+        changes = await asyncio.to_thread(changes_of, site.output, channel, gate, site.compress)
         yield published(month, edition.months.place(month), items), changes
     yield None, front
     for month in edition.months.gone:
-        yield withdrawn(month), await asyncio.to_thread(removals_of, root, node.slug_path, month.month)
+        yield withdrawn(month), await asyncio.to_thread(removals_of, site.output, node.slug_path, month.month)
 
 
 async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
@@ -193,7 +195,8 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
     if front and changes:
         await hold(work, edition.front)
     try:
-        return await asyncio.to_thread(put, root, edition.node.slug_path, changes, front=front)
+        slug_path, codings = edition.node.slug_path, work.config.site.compress
+        return await asyncio.to_thread(put, root, slug_path, changes, codings, front=front)
     finally:
         if front and changes:
             written = await asyncio.to_thread(applied, root, changes)
@@ -203,14 +206,15 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
 def _outline(work: Work, plan: Plan) -> tuple[Change, ...]:
     updated = max(node.created_at for node in plan.nodes.values())
     site = work.config.site
-    return outline_change(site.output, opml.render(site.title, (build_outline(plan),), updated))
+    data = opml.render(site.title, (build_outline(plan),), updated)
+    return outline_change(site.output, data, site.compress)
 
 
 async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
-    root = work.config.site.output
+    site = work.config.site
     try:
         changes = await asyncio.to_thread(_outline, work, plan)
-        written = await asyncio.to_thread(put, root, "", changes)
+        written = await asyncio.to_thread(apply, site.output, changes, site.compress)
     except PublishError as error:
         tally.unpublished += 1
         log.warning("not published", file=opml.FILENAME, error=str(error))

@@ -12,6 +12,7 @@ from feeds.model import Channel, document
 from feeds.publish import FORMATS, Format, opml
 from feeds.publish.check import Entries, check_xml
 from feeds.publish.gate import difference, loss
+from feeds.siblings import has_siblings, write_siblings
 from store.slugs import below
 
 T = TypeVar("T")
@@ -38,13 +39,15 @@ class Gate:
     most_loss: int
 
 
-def changes_of(root: Path, channel: Channel, gate: Gate | None = None) -> tuple[Change, ...]:
-    """Return what differs of a channel's document from what is on disk, in every format.
+def changes_of(
+    root: Path, channel: Channel, gate: Gate | None = None, codings: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """Return what differs of a channel's document from what is on disk, in every format and its siblings.
 
     Raises HeldError where the gate does not let it through, PublishError where it cannot be rendered or would be
     broken: then nothing of it is to be written.
     """
-    found = (_change(root, channel, form, gate) for form in FORMATS)
+    found = (_change(root, channel, form, gate, codings) for form in FORMATS)
     return tuple(change for change in found if change)
 
 
@@ -58,21 +61,28 @@ def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
     )
 
 
-def outline_change(root: Path, data: bytes) -> tuple[Change, ...]:
+def outline_change(root: Path, data: bytes, codings: Collection[str] = ()) -> tuple[Change, ...]:
     """Return what differs of `feeds.opml`, the list of all feeds. Raises PublishError."""
     _checked(opml.FILENAME, check_xml, data)
     old = read_file(root, opml.FILENAME)
+    if old == data:
+        return _compressed(root, opml.FILENAME, data, codings)
     why = "new" if old is None else "other categories"
-    return () if old == data else (Change(action="write", name=opml.FILENAME, why=why, data=data),)
+    return (Change(action="write", name=opml.FILENAME, why=why, data=data),)
 
 
-def apply(root: Path, changes: Collection[Change]) -> int:
-    """Write and remove files, and return how many. Raises PublishError for the first that fails."""
+def apply(root: Path, changes: Collection[Change], codings: Collection[str] = ()) -> int:
+    """Write and remove files with their siblings in `codings`, and return how many.
+
+    Raises PublishError for the first that fails.
+    """
     for change in changes:
         if change.action == "remove":
+            write_siblings(root, change.name, b"", (), changed=True)
             remove_file(root, change.name)
         else:
-            write_if_changed(root, change.name, change.data, partial(_same, change.data))
+            changed = write_if_changed(root, change.name, change.data, partial(_same, change.data))
+            write_siblings(root, change.name, change.data, codings, changed=changed)
     return len(changes)
 
 
@@ -104,7 +114,9 @@ def _names(folder: Path) -> list[str]:
         return []
 
 
-def _change(root: Path, channel: Channel, form: Format, gate: Gate | None) -> Change | None:
+def _change(
+    root: Path, channel: Channel, form: Format, gate: Gate | None, codings: Collection[str]
+) -> Change | None:
     name = below(channel.slug_path, document(form.filename, channel.archive.month))
     try:
         data = form.render(channel)
@@ -112,7 +124,7 @@ def _change(root: Path, channel: Channel, form: Format, gate: Gate | None) -> Ch
         raise PublishError(f"{name}: cannot be rendered: {error}") from error
     old = read_file(root, name)
     if old == data:
-        return None
+        return next(iter(_compressed(root, name, data, codings)), None)
     if form.entries is None:
         return Change(action="write", name=name, why="its page" if old else "new", data=data)
     entries = _checked(name, form.entries, data)
@@ -120,6 +132,13 @@ def _change(root: Path, channel: Channel, form: Format, gate: Gate | None) -> Ch
     if gate and (why := loss(before, entries, gate.most_loss, gate.limit)):
         raise HeldError(f"{name}: {why}")
     return Change(action="write", name=name, why=difference(before, entries), data=data)
+
+
+def _compressed(root: Path, name: str, data: bytes, codings: Collection[str]) -> tuple[Change, ...]:
+    """Return what differs of a file's compressed siblings."""
+    if has_siblings(root, name, codings):
+        return ()
+    return (Change(action="write", name=name, why="its compressed siblings", data=data),)
 
 
 def _checked(name: str, read: Callable[[bytes], T], data: bytes) -> T:

@@ -1,6 +1,7 @@
 """Our server on loopback, a small tree for it, and a client that sees what came over the wire."""
 
 import http.client
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -9,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from feeds.server import App, Health, create_app, create_server, listen
 
 MODIFIED = 1_700_000_000
 FEED = b"<rss version='2.0'/>"
+_ENTRY_ID = "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,11 @@ def small_site(folder: Path, check_health: Callable[[], Health] = lambda: Health
         for name in ("index.html", "news/index.html"):
             published.write(name, b"<!doctype html><title>News</title>")
         yield published
+
+
+def entry_ids(body: bytes) -> list[str]:
+    """Return the ids of the entries of a feed in any format, in its order."""
+    if body.startswith(b"{"):
+        return [each["id"] for each in json.loads(body)["items"]]
+    root = etree.fromstring(body)
+    return [element.text or "" for path in ("channel/item/guid", _ENTRY_ID) for element in root.iterfind(path)]

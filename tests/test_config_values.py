@@ -110,6 +110,14 @@ def test_reads_every_kind_of_value(tmp_path: Path) -> None:
         ("[poll]\nmax_bytes = '10 MB'", 'B, KiB, MiB, GiB; write max_bytes = "10 MiB"'),
         ("[poll]\ncontact = '联系'", "feeds.toml:2: poll.contact: holds characters that no HTTP header can carry"),
         ("[poll]\nworkers = 0x" + "f" * 5000, "feeds.toml:2: poll.workers: is out of range"),
+        (
+            '[site]\ncompress = ["gzip", "deflate"]',
+            "feeds.toml:2: site.compress: is unknown; write one of gzip, br, zstd",
+        ),
+        (
+            '[site]\ncompress = "br"',
+            'feeds.toml:2: site.compress: is text, not a list; write compress = ["gzip", "br", "zstd"]',
+        ),
         ("[network]\nallow_ports = [0]", "feeds.toml:2: network.allow_ports: is out of range"),
         ("[network]\nallow_networks = ['10.0.0.1/8']", "feeds.toml:2: network.allow_networks: is not a network"),
         ("[images]\nprobe = 'no'", "feeds.toml:2: images.probe: is text, not true or false; write probe = true"),

@@ -51,6 +51,19 @@ def test_a_changed_item_rewrites_its_levels_and_no_others(planet: Planet) -> Non
     assert planet.rewritten(before) == files_of("", "news", "news/harbour")
 
 
+def test_what_is_published_has_the_siblings_that_are_configured(planet: Planet) -> None:
+    """Every file has them once they are wanted, although none has changed, and loses them with the wish."""
+    planet.run()
+    plain = planet.files().keys()
+    planet.environ["FEEDWORKS_SITE__COMPRESS"] = "gzip,br"
+    tally = planet.run()
+    assert (tally.written, tally.untouched) == (len(plain), 0)
+    assert planet.files().keys() == {f"{name}{suffix}" for name in plain for suffix in ("", ".gz", ".br")}
+    del planet.environ["FEEDWORKS_SITE__COMPRESS"]
+    planet.run()
+    assert planet.files().keys() == plain
+
+
 def test_a_moved_source_rewrites_where_it_was_and_is(planet: Planet) -> None:
     """With another category, its items are moved at once, whether or not the feed has news."""
     planet.run()

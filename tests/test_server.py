@@ -43,7 +43,9 @@ def test_a_feed_is_served_whole_with_its_headers(site: Site) -> None:
         "x-content-type-options": "nosniff",
         "last-modified": formatdate(MODIFIED, usegmt=True),
         "cache-control": "public, max-age=300",
+        "vary": "Accept-Encoding",
         "access-control-allow-origin": "*",
+        "access-control-expose-headers": "Delta-Base, ETag, IM",
         "content-security-policy": "default-src 'none'; sandbox",
     }
 
@@ -54,9 +56,8 @@ def test_a_304_keeps_what_a_cache_must_update(site: Site) -> None:
     answer = site.ask("/rss.xml", if_none_match=full["etag"])
     assert (answer.status, answer.body) == (304, b"")
     assert answer.headers.pop("date")
-    assert answer.headers == {
-        name: full[name] for name in ("etag", "cache-control", "access-control-allow-origin")
-    }
+    kept = ("etag", "cache-control", "vary", "access-control-allow-origin", "access-control-expose-headers")
+    assert answer.headers == {name: full[name] for name in kept}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,27 @@ def test_a_date_does_not_count_beside_a_tag(site: Site) -> None:
     assert site.ask("/rss.xml", if_none_match='"old"', if_modified_since=date).status == 200
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [("{etag}", 200), ('"other", {etag}', 200), ("*", 200), ("W/{etag}", 412), ('"other"', 412), ("", 412)],
+)
+def test_if_match_is_for_one_version(site: Site, sent: str, status: int) -> None:
+    """Tags are compared strongly (RFC 9110 §13.1.1), and it goes before If-None-Match (§13.2.2)."""
+    etag = site.ask("/rss.xml").headers["etag"]
+    assert site.ask("/rss.xml", if_match=sent.format(etag=etag)).status == status
+    answer = site.ask("/rss.xml", if_match=sent.format(etag=etag), if_none_match=etag)
+    assert answer.status == (304 if status == 200 else 412)
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(-1, 412), (0, 200), (60, 200)])
+def test_if_unmodified_since_is_for_what_has_not_changed(site: Site, seconds: int, status: int) -> None:
+    """A file that is newer is another; beside If-Match no date counts (RFC 9110 §13.1.4)."""
+    date = formatdate(MODIFIED + seconds, usegmt=True)
+    assert site.ask("/rss.xml", if_unmodified_since=date).status == status
+    assert site.ask("/rss.xml", if_unmodified_since=date, if_match="*").status == 200
+    assert site.ask("/rss.xml", if_unmodified_since="yesterday").status == 200
+
+
 def test_head_is_get_without_the_body(site: Site) -> None:
     """The headers are the same, the length too, for files and for 304."""
     get, head = site.ask("/rss.xml"), site.ask("/rss.xml", "HEAD")
@@ -110,12 +132,14 @@ def test_head_is_get_without_the_body(site: Site) -> None:
     assert site.ask("/rss.xml", "HEAD", if_none_match=get.headers["etag"]).status == 304
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
-@pytest.mark.parametrize("path", ["/rss.xml", "/healthz", "/nothing"])
-def test_other_methods_are_not_allowed(site: Site, method: str, path: str) -> None:
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/rss.xml", "GET, HEAD, OPTIONS"), ("/healthz", "GET, HEAD"), ("/nothing", "GET, HEAD")]
+)
+def test_other_methods_are_not_allowed(site: Site, method: str, path: str, allowed: str) -> None:
     """Nothing here can be changed, and the answer says what can be done."""
     answer = site.ask(path, method)
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+    assert (answer.status, answer.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize(

@@ -62,13 +62,24 @@ def test_a_body_is_never_torn(site: Site) -> None:
 def test_memory_is_bounded(tmp_path: Path) -> None:
     """What was not used for the longest time is dropped first; a file larger than the bound is still served."""
     for name in "abc":
-        (tmp_path / name).write_bytes(name.encode() * 40)
-    (tmp_path / "big").write_bytes(b"x" * 1000)
-    tree = Tree(tmp_path, limit=100)
+        (tmp_path / name).write_bytes(name.encode() * 40_000)
+    (tmp_path / "big").write_bytes(b"x" * 1_000_000)
+    tree = Tree(tmp_path, limit=100_000)
     a, b = tree.get("/a"), tree.get("/b")
     assert tree.get("/a") is a
     tree.get("/c")
     assert tree.get("/a") is a
     assert tree.get("/b") is not b
-    assert len(tree.get("/big").full.body) == 1000
-    assert tree.get("/c").full.body == b"c" * 40
+    assert len(tree.get("/big").full.body) == 1_000_000
+    assert tree.get("/c").full.body == b"c" * 40_000
+
+
+def test_files_that_hold_nothing_fill_memory_too(tmp_path: Path) -> None:
+    """What Python needs for each counts."""
+    for name in "abc":
+        (tmp_path / name).touch()
+    tree = Tree(tmp_path, limit=5_000)
+    a = tree.get("/a")
+    tree.get("/b")
+    tree.get("/c")
+    assert tree.get("/a") is not a
