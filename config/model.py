@@ -12,6 +12,7 @@ DialectName = Literal[
     "hexo", "jekyll", "hugo", "zola", "pelican", "nikola", "astro", "docusaurus", "eleventy"
 ]  # fmt: skip
 Dialect = Literal["auto", DialectName]
+ImageMode = Literal["link", "no-referrer", "mirror"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +54,15 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Images:
-    """Lead images: whether they are measured, and what stands in where an item has none."""
+    """Pictures: whether lead images are measured, what stands in for one, and how all are published.
+
+    `mode` says where a reader loads pictures from; `keep` is how long, in seconds, copies stay that nothing shows.
+    """
 
     probe: bool = True
     placeholder: str | None = None
+    mode: ImageMode = "no-referrer"
+    keep: int = 90 * 86400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +78,7 @@ class Source:
 
     `url` is an address, or 'rsshub://' and a route, which any of the configured instances may answer.
     `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval` and
-    `timeout` (seconds) and `max_items` overrule `[poll]`.
+    `timeout` (seconds) and `max_items` overrule `[poll]`, `images` the mode of `[images]`.
     """
 
     url: str
@@ -84,6 +90,7 @@ class Source:
     interval: int | None = None
     timeout: int | None = None
     max_items: int | None = None
+    images: ImageMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +99,7 @@ class Posts:
 
     `zone` overrules what dates claim ('GMT' that is Beijing time); dates that claim nothing use it or the
     site's. `base_url` is where the posts live on the web: what relative links and permalinks resolve against.
+    `images` overrules the mode of `[images]`.
     """
 
     path: Path
@@ -100,6 +108,7 @@ class Posts:
     title: str | None = None
     zone: str | None = None
     base_url: str | None = None
+    images: ImageMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

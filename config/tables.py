@@ -6,13 +6,14 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
-from config.model import Category, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source
+from config.model import Category, Dialect, ImageMode, Images, Network, Poll, Posts, RSSHub, Site, Source
 from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
 _YEAR = 366 * 86400
 _INTERVAL = amount(SECONDS, 0, _YEAR)
 _TIMEOUT = amount(SECONDS, 1, 3600)
 _COUNT = number(1, 10_000)
+_IMAGE_MODE = values.choice(*get_args(ImageMode))
 _SIZE = amount(BYTES, 1024, 1024**3)
 
 
@@ -52,6 +53,8 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
     Images: {
         "probe": Key(values.flag, "true"),
         "placeholder": Key(values.address, '"https://example.com/placeholder.png"'),
+        "mode": Key(_IMAGE_MODE, '"mirror"'),
+        "keep": Key(amount(SECONDS, 0, 100 * _YEAR), '"90d"'),
     },
     RSSHub: {
         "instances": Key(at_most(10, many(values.base_address)), '["https://rsshub.example.com/"]'),
@@ -66,6 +69,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "interval": Key(_INTERVAL, '"1h"'),
         "timeout": Key(_TIMEOUT, '"30s"'),
         "max_items": Key(_COUNT, "500"),
+        "images": Key(_IMAGE_MODE, '"mirror"'),
     },
     Posts: {
         "path": Key(values.path, '"posts"'),
@@ -74,6 +78,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "title": Key(values.required_text, '"A title"'),
         "zone": Key(values.zone, '"Asia/Shanghai"'),
         "base_url": Key(values.base_address, '"https://example.com/"'),
+        "images": Key(_IMAGE_MODE, '"mirror"'),
     },
     Category: {
         "path": Key(values.category, '"A/B"'),
