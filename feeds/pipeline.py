@@ -16,6 +16,7 @@ from config.model import Config, Source
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
+from feeds.mirror import mirror_images, remove_unused, show_copies
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
@@ -67,6 +68,7 @@ class Tally:
     failed: int = 0
     saved: Saved = field(default_factory=Saved)
     broken_posts: int = 0
+    copied: int = 0
     images: int = 0
     written: int = 0
     untouched: int = 0
@@ -74,13 +76,14 @@ class Tally:
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
-    """Poll what is due, scan the posts, measure new images and publish what changed: once."""
+    """Poll what is due, scan the posts, fetch new images and publish what changed: once."""
     tally = Tally()
     await sync(work, now, version)
     await scan_posts(work, now, tally)
     await poll_due(work, now, tally)
-    await measure_images(work, now, tally)
+    await fetch_images(work, now, tally)
     await publish_dirty(work, tally)
+    await remove_unused(work.config, work.store, now)
     return tally
 
 
@@ -150,8 +153,12 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
         _count(tally, state, result)
 
 
-async def measure_images(work: Work, now: datetime, tally: Tally) -> None:
-    """Measure the lead images that nobody measured yet, so that enclosures tell their true type and length."""
+async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
+    """Copy pictures where that is wanted, and measure the lead images that nobody measured yet.
+
+    So enclosures tell their true type and length.
+    """
+    tally.copied += await mirror_images(work.config, work.store, work.fetch, now)
     if not work.config.images.probe:
         return
     work.progress("measuring", 0, 1)
@@ -198,7 +205,7 @@ async def _stand_in(work: Work) -> Enclosure | None:
 
 async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosure | None, tally: Tally) -> None:
     items = await work.store(channel_items, node.id, limit_of(plan, node.path))
-    channel = build_channel(plan, node, items, stand_in)
+    channel = await show_copies(plan, work.store, build_channel(plan, node, items, stand_in))
     try:
         written, untouched = await asyncio.to_thread(publish_channel, work.config.site.output, channel)
     except PublishError as error:

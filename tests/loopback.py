@@ -10,7 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What a path answers, after some `seconds`; with an `etag` it answers 304 to those who have it."""
+    """What a path answers, after some `seconds`; with an `etag` it answers 304 to those who have it.
+
+    With a `referer`, whoever comes without just that is refused.
+    """
 
     body: bytes = b""
     type: str = "application/xml"
@@ -18,6 +21,7 @@ class Page:
     etag: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0
+    referer: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +55,8 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
         def do_GET(self) -> None:  # the name that http.server calls
             page = site.pages.get(self.path, Page(status=404))
             fresh = page.etag is not None and self.headers["If-None-Match"] == page.etag
+            if page.referer is not None and self.headers["Referer"] != page.referer:
+                page = Page(status=403)
             status = 304 if fresh else page.status
             site.log.append((self.path, status))
             site.headers.append(dict(self.headers))

@@ -36,6 +36,7 @@ class Planet:
     site: Site
     ports: tuple[int, ...] = ()
     images: bool = False
+    mode: str = "no-referrer"
     now: datetime = NOON
     every: timedelta = timedelta(days=9)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -50,7 +51,9 @@ class Planet:
             for path, paths in self.sources.items()
         )
         text = "".join(blocks) + self.more
-        return write_config(self.folder, self.site.port, *self.ports, sources=text, images=self.images)
+        return write_config(
+            self.folder, self.site.port, *self.ports, sources=text, images=self.images, mode=self.mode
+        )
 
     def url(self, path: str) -> str:
         """Return the address of a source: of a path on the site, or as it is."""

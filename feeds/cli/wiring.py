@@ -5,20 +5,31 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-from config.load import authorization
+from config.errors import ConfigError
+from config.load import authorization, load_config
 from config.model import Config, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
 from feeds.pipeline import Work
 from feeds.ports import Progress
+from feeds.select.pictures import modes_of
 from feeds.workers import open_workers
 from store.database import open_writer
 from store.sources import release_all
 from store.thread import StoreThread
 
 VERSION = version("feedworks")
+
+
+def usable_config(path: Path) -> Config:
+    """Return the configuration in `path` if all that it asks for is installed. Raises ConfigError."""
+    config = load_config(path, os.environ)
+    if modes_of(config).has("mirror") and find_spec("PIL") is None:
+        raise ConfigError("copies of pictures (images = \"mirror\") need Pillow; pip install 'feedworks[mirror]'")
+    return config
 
 
 @asynccontextmanager

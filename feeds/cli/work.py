@@ -2,14 +2,12 @@
 
 import argparse
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from config.load import load_config
 from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
@@ -24,7 +22,7 @@ from feeds.cli.output import (
     set_up_logs,
     unknown_source,
 )
-from feeds.cli.wiring import VERSION, open_work
+from feeds.cli.wiring import VERSION, open_work, usable_config
 from feeds.pipeline import Tally, Work
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
@@ -60,13 +58,13 @@ def daemon(arguments: argparse.Namespace) -> int:
 
     set_up_logs(arguments)
     path = config_path(arguments)
-    asyncio.run(run_daemon(partial(load_config, path, os.environ), open_work, VERSION))
+    asyncio.run(run_daemon(partial(usable_config, path), open_work, VERSION))
     return 0
 
 
 def _work(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
     set_up_logs(arguments)
-    config = load_config(config_path(arguments), os.environ)
+    config = usable_config(config_path(arguments))
 
     async def work() -> Tally:
         with progress_bars(arguments) as progress:
@@ -82,7 +80,7 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
     states = [state for state in await work.store(sources) if state.kind == "feed"]
     await work.store(make_due, _matching(states, arguments.sources, named_path(arguments)), FIRST)
     await pipeline.poll_due(work, now, tally, due=FIRST)
-    await pipeline.measure_images(work, now, tally)
+    await pipeline.fetch_images(work, now, tally)
     return tally
 
 
