@@ -92,6 +92,8 @@ def measure_image(url: str, response: Response) -> ProbedImage:
         return ProbedImage(url=url, error=f"not an image that readers show ({_claim(response)})")
     # It returns -1 where it cannot tell, raises nothing, and turns the sides as EXIF turns the picture.
     width, height = imagesize.get(BytesIO(response.body))
+    if 1 in (width, height):
+        return ProbedImage(url=url, error="there to count readers, not to be seen")
     known = 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS
     return ProbedImage(
         url=url,
