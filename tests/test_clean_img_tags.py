@@ -8,7 +8,7 @@ from feeds.clean.img_tags import shown_images, with_images
 
 BODY = clean_html(
     '<p>One &amp; <img src="https://a.example/1?x&y" alt=\'"quoted" &lt;b&gt;\'></p>\n<pre>&lt;img src="no"&gt;\n'
-    '</pre><img src="https://a.example/2" width="7"><img src="https://a.example/1?x&y">',
+    '</pre><img src="https://a.example/2" width="7" alt="it\'s&nbsp;5 &lt; &quot;6&quot;" title="&amp;amp;"><img src="https://a.example/1?x&y">',
     None,
 )
 

@@ -38,7 +38,12 @@ def _tags(html: str) -> list[_Tag]:
 
 
 def _written(attributes: Attributes) -> str:
-    return "<img" + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+    return "<img" + "".join(f' {name}="{_escaped(value)}"' for name, value in attributes.items()) + ">"
+
+
+def _escaped(value: str) -> str:
+    """Return an attribute's value as clean HTML has it."""
+    return escape(value, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
 class _Reader(HTMLParser):
