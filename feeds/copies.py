@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from feeds.errors import ParseError
 from feeds.model import Copy, Document
@@ -45,6 +45,7 @@ def make_copies(document: Document) -> tuple[Copy, ...]:
     Raises ParseError for what is no picture, is cut short, or has more than 50 million pixels.
     """
     Image.MAX_IMAGE_PIXELS = None  # ours counts, and is an error
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each takes address space, of which a worker has so much
     try:
         with Image.open(BytesIO(document.body), formats=_FORMATS) as image:
             return _named(_drawn(image, document.body))

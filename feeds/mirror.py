@@ -90,7 +90,11 @@ async def remove_unused(config: Config, store: StoreThread, now: datetime) -> No
     keep = timedelta(seconds=config.images.keep)
     unused = await store(unused_mirrors, now, keep, _REMOVED_A_RUN)
     files = {file for own in unused.values() for file in own}
-    await asyncio.to_thread(_remove, config.site.output, files)
+    try:
+        await asyncio.to_thread(_remove, config.site.output, files)
+    except PublishError as error:
+        log.warning("copies not removed", error=str(error))  # they stay known, and the next run tries again
+        return
     await store(delete_mirrors, tuple(unused))
 
 

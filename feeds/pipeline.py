@@ -59,7 +59,7 @@ class Work:
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `unpublished` are categories whose old files stay.
+    `copied` are pictures, `unpublished` categories whose old files stay.
     """
 
     polled: int = 0

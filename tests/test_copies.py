@@ -75,6 +75,11 @@ def test_moving_pictures_are_passed_on_as_they_are(form: str) -> None:
     assert (copy.data, copy.type) == (body, truth(body).type)
 
 
+def test_a_jpeg_with_a_second_picture_inside_is_copied_like_others() -> None:
+    """Telephones append a small one, or one of depths: nothing moves."""
+    assert shape(copies(moving("MPO"))) == [(".jpg", 64, 48), (".webp", 64, 48)]
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_kind_of_png_can_be_copied(mode: str) -> None:
     """Palettes, transparency, one bit and sixteen: the light side stays light."""

@@ -15,6 +15,9 @@ from loopback import Page, loopback
 from painting import Truth, painted, truth
 from planet import Planet, files_of
 
+from config.errors import ConfigError
+from feeds.cli.wiring import usable_config
+
 LEAD = painted("JPEG", 1600, 900)
 INSIDE = painted("PNG", 500, 300)
 BASE = "http://planet.example/"
@@ -211,3 +214,34 @@ def test_without_copying_pillow_is_not_imported() -> None:
     """It is an extra: the parts that work are there without it."""
     code = "import feeds.cli.wiring, feeds.daemon, sys; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_whoever_wants_copies_without_pillow_is_told(planet: Planet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be it for one source, one folder or all; nobody else needs it."""
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(ConfigError, match=r"need Pillow; pip install 'feedworks\[mirror\]'"):
+        usable_config(planet.config)
+    planet.mode = "link"
+    assert usable_config(planet.config).images.mode == "link"
+    planet.more = "[[posts]]\npath = 'posts'\nimages = 'mirror'\n"
+    with pytest.raises(ConfigError, match="Pillow"):
+        usable_config(planet.config)
+
+
+def test_copies_that_cannot_be_removed_cost_nothing_else(planet: Planet) -> None:
+    """They are removed another time."""
+    planet.run()
+    _, (inside,) = published(planet)
+    file = planet.folder / "public" / inside.removeprefix(BASE)
+    elsewhere = planet.folder / "elsewhere"
+    file.parent.rename(elsewhere)
+    file.parent.symlink_to(elsewhere)  # links are never followed
+    planet.serve("/feed", "News", body=story(planet))
+    planet.run()
+    planet.now += timedelta(days=91)
+    assert planet.run().unpublished == 0
+    assert file.is_file()
+    file.parent.unlink()
+    elsewhere.rename(file.parent)
+    planet.run()
+    assert not file.is_file()

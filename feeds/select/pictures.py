@@ -13,7 +13,7 @@ Copies = Mapping[str, tuple[Enclosure, ...]]
 """Copies by the URL of what they are copies of, the whole one first; each names its path below the output."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Modes:
     """How pictures are published in all, and of the sources, by address or name, that are to differ."""
 
@@ -33,7 +33,9 @@ def modes_of(config: Config) -> Modes:
     """Return how the configuration wants pictures to be published."""
     feeds = {source.url: source.images for source in config.sources}
     folders = {posts_url(config, posts): posts.images for posts in config.posts}
-    return Modes(config.images.mode, {url: mode for url, mode in (feeds | folders).items() if mode is not None})
+    return Modes(
+        usual=config.images.mode, own={url: mode for url, mode in (feeds | folders).items() if mode is not None}
+    )
 
 
 def pictures_of(item: Item, lead: str | None) -> tuple[str, ...]:
