@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import structlog
 
 from config.model import Config
+from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.files import remove_file, write_if_changed
 from feeds.images import TRANSIENT, ask_hosts, measure_image
@@ -199,10 +200,10 @@ class _Mirror:
             copies = await self.make(Document(body=body, url=url, now=self.now))
             await asyncio.to_thread(self._write, copies)
         except (ParseError, WorkerError) as error:
-            log.info("picture not copied", picture=url, error=str(error))
+            log.info("picture not copied", picture=without_secrets(url), error=str(error))
             return Mirrored(url=url, error=str(error))
         except PublishError as error:
-            log.warning("picture not copied", picture=url, error=str(error))
+            log.warning("picture not copied", picture=without_secrets(url), error=str(error))
             return Mirrored(url=url, error=str(error), transient=True)
         return Mirrored(url=url, copies=tuple(map(_enclosure, copies)))
 
