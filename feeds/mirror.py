@@ -158,7 +158,10 @@ def _remove(root: Path, files: Iterable[str]) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Result:
-    """What became of a picture: its copies, and what was measured of it; None where that may still be done."""
+    """What became of a picture: its copies, and what was measured of it.
+
+    None where there was no picture: whether it is published all the same is for those to say who measure it.
+    """
 
     measured: ProbedImage | None
     mirrored: Mirrored
@@ -183,7 +186,7 @@ class _Mirror:
         measured = measure_image(url, response)
         if measured.error is not None:
             mirrored = Mirrored(url=url, error=measured.error, transient=measured.transient)
-            return _Result(measured=measured, mirrored=mirrored)
+            return _Result(measured=None, mirrored=mirrored)
         measured = replace(measured, length=len(response.body))
         return _Result(measured=measured, mirrored=await self._copied(url, response.body))
 

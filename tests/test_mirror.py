@@ -132,6 +132,16 @@ def test_a_lead_image_that_was_refused_is_back_once_it_is_copied(planet: Planet)
     assert published(planet)[0].startswith(BASE)
 
 
+def test_a_picture_that_was_measured_and_is_gone_stays_linked(planet: Planet) -> None:
+    """Whoever turns copying on loses no picture by it."""
+    planet.mode = "no-referrer"
+    planet.run()
+    planet.site.pages["/lead"] = Page(status=404)
+    planet.mode = "mirror"
+    assert planet.run().copied == 1
+    assert published(planet)[0] == planet.url("/lead")
+
+
 def test_copying_is_chosen_for_each_source(planet: Planet) -> None:
     """A source that is to be linked stays linked among others, and back again when the choice changes."""
     planet.mode = "no-referrer"

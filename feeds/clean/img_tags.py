@@ -1,8 +1,9 @@
 """The `<img>` of clean HTML: what they show, and the same HTML with other ones. All else stays byte for byte."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import NamedTuple
 
 Attributes = dict[str, str]
@@ -52,7 +53,7 @@ class _Reader(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
         self.tags: list[_Tag] = []
-        self._lines = list(_line_starts(html))
+        self._lines = list(accumulate((len(line) + 1 for line in html.split("\n")), initial=0))
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -61,8 +62,3 @@ class _Reader(HTMLParser):
             start = self._lines[line - 1] + column
             values = {name: value or "" for name, value in attrs}
             self.tags.append(_Tag(start, start + len(self.get_starttag_text() or ""), values))
-
-
-def _line_starts(html: str) -> Iterator[int]:
-    yield 0
-    yield from (index + 1 for index, char in enumerate(html) if char == "\n")
