@@ -13,6 +13,7 @@ DialectName = Literal[
 ]  # fmt: skip
 Dialect = Literal["auto", DialectName]
 Coding = Literal["gzip", "br", "zstd"]
+ImageMode = Literal["link", "no-referrer", "mirror"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +63,15 @@ class Network:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Images:
-    """Lead images: whether they are measured, and what stands in where an item has none."""
+    """Pictures: whether lead images are measured, what stands in for one, and how all are published.
+
+    `mode` says where a reader loads pictures from; `keep` is how long, in seconds, copies stay that nothing shows.
+    """
 
     probe: bool = True
     placeholder: str | None = None
+    mode: ImageMode = "no-referrer"
+    keep: int = 90 * 86400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +95,7 @@ class Source:
 
     `url` is an address, or 'rsshub://' and a route, which any of the configured instances may answer.
     `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval` and
-    `timeout` (seconds) and `max_items` overrule `[poll]`.
+    `timeout` (seconds) and `max_items` overrule `[poll]`, `images` the mode of `[images]`.
     """
 
     url: str
@@ -101,6 +107,7 @@ class Source:
     interval: int | None = None
     timeout: int | None = None
     max_items: int | None = None
+    images: ImageMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,7 @@ class Posts:
 
     `zone` overrules what dates claim ('GMT' that is Beijing time); dates that claim nothing use it or the
     site's. `base_url` is where the posts live on the web: what relative links and permalinks resolve against.
+    `images` overrules the mode of `[images]`.
     """
 
     path: Path
@@ -117,6 +125,7 @@ class Posts:
     title: str | None = None
     zone: str | None = None
     base_url: str | None = None
+    images: ImageMode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,20 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
-from config.model import Category, Coding, Dialect, Images, Network, Poll, Posts, RSSHub, Site, Source, WebSub
+from config.model import (
+    Category,
+    Coding,
+    Dialect,
+    ImageMode,
+    Images,
+    Network,
+    Poll,
+    Posts,
+    RSSHub,
+    Site,
+    Source,
+    WebSub,
+)
 from config.output import folder_or_bucket
 from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, at_most, many, number, suggestion
 
@@ -14,6 +27,7 @@ _YEAR = 366 * 86400
 _INTERVAL = amount(SECONDS, 0, _YEAR)
 _TIMEOUT = amount(SECONDS, 1, 3600)
 _COUNT = number(1, 10_000)
+_IMAGE_MODE = values.choice(*get_args(ImageMode))
 _SIZE = amount(BYTES, 1024, 1024**3)
 
 
@@ -55,6 +69,8 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
     Images: {
         "probe": Key(values.flag, "true"),
         "placeholder": Key(values.address, '"https://example.com/placeholder.png"'),
+        "mode": Key(_IMAGE_MODE, '"mirror"'),
+        "keep": Key(amount(SECONDS, 0, 100 * _YEAR), '"90d"'),
     },
     RSSHub: {
         "instances": Key(at_most(10, many(values.base_address)), '["https://rsshub.example.com/"]'),
@@ -73,6 +89,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "interval": Key(_INTERVAL, '"1h"'),
         "timeout": Key(_TIMEOUT, '"30s"'),
         "max_items": Key(_COUNT, "500"),
+        "images": Key(_IMAGE_MODE, '"mirror"'),
     },
     Posts: {
         "path": Key(values.path, '"posts"'),
@@ -81,6 +98,7 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "title": Key(values.required_text, '"A title"'),
         "zone": Key(values.zone, '"Asia/Shanghai"'),
         "base_url": Key(values.base_address, '"https://example.com/"'),
+        "images": Key(_IMAGE_MODE, '"mirror"'),
     },
     Category: {
         "path": Key(values.category, '"A/B"'),

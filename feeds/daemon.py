@@ -21,6 +21,7 @@ from watchfiles import awatch
 from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
+from feeds.mirror import remove_unused
 from feeds.ports import Progress
 from feeds.publication import publish_dirty
 from feeds.websub.hubs import see_to_hubs
@@ -176,12 +177,13 @@ class Daemon:
             await self._news.wait()
             await asyncio.sleep(_SETTLE)
             self._news.clear()
-            await pipeline.measure_images(self._work, _now(), Tally())
+            await pipeline.fetch_images(self._work, _now(), Tally())
             self._publishing = asyncio.create_task(
                 publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
             self._published.set()
+            await remove_unused(self._work.config, self._work.store, _now())
 
     async def _publish_last(self) -> None:
         """Let the publication under way come to its end, and publish what came since, for two seconds at most."""

@@ -3,10 +3,11 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import filetype
@@ -16,6 +17,9 @@ from feeds.errors import FailureCode, FetchError
 from feeds.model import Request, Response
 from feeds.ports import Fetch
 from store.model import ProbedImage
+
+T = TypeVar("T")
+Ask = Callable[[Fetch, str], Awaitable[T]]
 
 # Sizes stand within these; only a JPEG with a very long EXIF block or colour profile hides its own behind them.
 PROBE_BYTES = 64 * 1024
@@ -52,19 +56,30 @@ async def probe_image(fetch: Fetch, url: str, timeout: float = 30.0) -> ProbedIm
 async def probe_images(
     fetch: Fetch, urls: Sequence[str], *, concurrency: int, deadline_seconds: float
 ) -> list[ProbedImage]:
-    """Measure many images, `concurrency` at once and two at most of one host, each within half the deadline.
+    """Measure many images, each within half the deadline; see `ask_hosts`."""
+
+    async def probe(fetch: Fetch, url: str) -> ProbedImage:
+        return await probe_image(fetch, url, deadline_seconds / 2)
+
+    return await ask_hosts(fetch, urls, probe, concurrency=concurrency, deadline_seconds=deadline_seconds)
+
+
+async def ask_hosts(
+    fetch: Fetch, urls: Sequence[str], ask: Ask[T], *, concurrency: int, deadline_seconds: float
+) -> list[T]:
+    """Ask for many images, `concurrency` at once and two at most of one host.
 
     Left out, and so still to be done, are those that the deadline cut off and the rest of a host that
     could not be reached three times in a row.
     """
     gate = asyncio.Semaphore(concurrency)
-    probed: list[ProbedImage] = []
+    answers: list[T] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(deadline_seconds), asyncio.TaskGroup() as lanes:
             for host in _by_host(fetch, urls):
                 for _ in range(min(PER_HOST, len(host.urls))):
-                    lanes.create_task(host.probe(gate, probed, deadline_seconds / 2))
-    return probed
+                    lanes.create_task(host.ask(ask, gate, answers))
+    return answers
 
 
 def measure_image(url: str, response: Response) -> ProbedImage:
@@ -77,6 +92,8 @@ def measure_image(url: str, response: Response) -> ProbedImage:
         return ProbedImage(url=url, error=f"not an image that readers show ({_claim(response)})")
     # It returns -1 where it cannot tell, raises nothing, and turns the sides as EXIF turns the picture.
     width, height = imagesize.get(BytesIO(response.body))
+    if 1 in (width, height):
+        return ProbedImage(url=url, error="there to count readers, not to be seen")
     known = 0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS
     return ProbedImage(
         url=url,
@@ -112,18 +129,18 @@ def _stated_length(response: Response) -> int | None:
 
 @dataclass(slots=True)
 class _Host:
-    """The images of one host that are still to be measured, and how often in a row it was out of reach."""
+    """The images of one host that are still to be asked for, and how often in a row it was out of reach."""
 
     upstream: Fetch
     urls: deque[str]
     failures: int = 0
 
-    async def probe(self, gate: asyncio.Semaphore, probed: list[ProbedImage], seconds: float) -> None:
+    async def ask(self, ask: Ask[T], gate: asyncio.Semaphore, answers: list[T]) -> None:
         while True:
             async with gate:
                 if not self.urls or self.failures >= GIVE_UP_AFTER:
                     return
-                probed.append(await probe_image(self._fetch, self.urls.popleft(), seconds))
+                answers.append(await ask(self._fetch, self.urls.popleft()))
 
     async def _fetch(self, request: Request) -> Response:
         try:

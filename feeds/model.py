@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
-from store.model import Identity, Item, KnownItem, StoredItem
+from store.model import Enclosure, Identity, Item, KnownItem, StoredItem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +90,17 @@ class ParsedFeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A copy of a picture: its path below the output, its bytes, and what is true of them."""
+
+    file: str
+    data: bytes
+    type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A front-matter file that was read: its item, whether it is held back, and since when it may be shown.
 
@@ -135,7 +146,8 @@ class Channel:
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
     are the folders of the categories that the items are placed in, by path. `archive` tells which document of the
-    channel this is; `hubs` tell of changes (WebSub).
+    channel this is; `hubs` tell of changes (WebSub). `copies` are the other sizes and forms
+    of lead images that are kept below `base_url`, and `referred` those whose host may be told of the page, by URL.
     """
 
     title: str
@@ -154,6 +166,8 @@ class Channel:
     slugs: Mapping[str, str] = field(default_factory=dict)
     archive: Archive = FRONT
     hubs: tuple[str, ...] = ()
+    copies: Mapping[str, tuple[Enclosure, ...]] = field(default_factory=dict)
+    referred: frozenset[str] = frozenset()
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""

@@ -15,6 +15,7 @@ from config.errors import ConfigError
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.images import probe_images
+from feeds.mirror import mirror_images, remove_unused
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.publication import publish_dirty, stand_in
@@ -48,9 +49,10 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
     tally.pushed, saved = await take_in(work, now)
     tally.saved += saved
     await poll_due(work, now, tally)
-    await measure_images(work, now, tally)
+    await fetch_images(work, now, tally)
     await publish_dirty(work, tally)
     await see_to_hubs(work, now)
+    await remove_unused(work.config, work.store, now)
     return tally
 
 
@@ -121,8 +123,12 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
         _count(tally, state, result)
 
 
-async def measure_images(work: Work, now: datetime, tally: Tally) -> None:
-    """Measure the lead images that nobody measured yet, so that enclosures tell their true type and length."""
+async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
+    """Copy pictures where that is wanted, and measure the lead images that nobody measured yet.
+
+    So enclosures tell their true type and length.
+    """
+    tally.copied += await mirror_images(work.config, work.store, work.fetch, now)
     if not work.config.images.probe:
         return
     work.progress("measuring", 0, 1)

@@ -9,6 +9,7 @@ import structlog
 
 from feeds.errors import HeldError, PublishError
 from feeds.holds import Hold, holds, put, refuse
+from feeds.mirror import show_copies
 from feeds.model import Channel
 from feeds.publish import FORMATS, opml
 from feeds.publishing import (
@@ -135,7 +136,9 @@ async def _edition(
     return Edition(
         plan=plan,
         node=node,
-        front=build_channel(plan, node, items[:limit], image_of_none, archive.front),
+        front=await show_copies(
+            plan, work.store, build_channel(plan, node, items[:limit], image_of_none, archive.front)
+        ),
         months=archive,
         stand_in=image_of_none,
         gate=None if held and held.state == "released" else Gate(limit=limit, most_loss=work.config.site.max_loss),
@@ -160,7 +163,7 @@ async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month 
     for month in edition.months.due:
         items = await work.store(month_items, node.id, month.month)
         gate = edition.gate and Gate(limit=None, most_loss=edition.gate.most_loss)
-        channel = edition.month(month, items)
+        channel = await show_copies(edition.plan, work.store, edition.month(month, items))
         changes = await asyncio.to_thread(changes_of, site.output, channel, gate, site.compress)
         yield published(month, edition.months.place(month), items), changes
     yield None, front

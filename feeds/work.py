@@ -27,9 +27,9 @@ class Work:
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `archived` are documents of archives, `cut_short` archives that were not read to their end. `unpublished` are
-    categories whose old files stay because the new ones cannot be written or are not let through, `held` those
-    that were rolled back; objects of a bucket that stay as they were are `unpublished`, too.
+    `archived` are documents of archives, `cut_short` archives that were not read to their end, `copied` pictures.
+    `unpublished` are categories whose old files stay because the new ones cannot be written or are not let
+    through, and objects of a bucket that stay as they were; `held` are categories that were rolled back.
     """
 
     pushed: int = 0
@@ -41,6 +41,7 @@ class Tally:
     archived: int = 0
     cut_short: int = 0
     broken_posts: int = 0
+    copied: int = 0
     images: int = 0
     written: int = 0
     untouched: int = 0

@@ -108,9 +108,10 @@ def _save_image(database: Database, image: ProbedImage, now: datetime) -> bool:
 
 
 def _measured(row: Row) -> Row:
+    """Return a medium as it was measured, else as its source claims; of one measured, no claim is believed."""
     names = ("type", "length", "width", "height")
-    best = {name: row[name] if row[f"probed_{name}"] is None else row[f"probed_{name}"] for name in names}
-    return {"position": row["position"], "url": row["url"], **best}
+    prefix = "probed_" if row["probed_type"] is not None else ""
+    return {"position": row["position"], "url": row["url"], **{name: row[prefix + name] for name in names}}
 
 
 def _stored(row: Row, enclosures: list[Row], paths: tuple[str, ...]) -> StoredItem:

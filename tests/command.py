@@ -44,7 +44,9 @@ def feeds(*arguments: object, timeout: float = 120, cwd: Path | None = None, **e
     return Done(done.returncode, done.stdout, done.stderr)
 
 
-def write_config(folder: Path, *ports: int, sources: str = "", site: str = "", images: bool = True) -> Path:
+def write_config(
+    folder: Path, *ports: int, sources: str = "", site: str = "", images: bool = True, mode: str = "no-referrer"
+) -> Path:
     """Write a `feeds.toml` that may fetch from ports of loopback, and return it."""
     path = folder / "feeds.toml"
     path.write_text(
@@ -63,6 +65,7 @@ allow_ports = {list(ports)}
 
 [images]
 probe = {str(images).lower()}
+mode = "{mode}"
 
 {sources}
 """,

@@ -1,5 +1,6 @@
 """A web server on loopback for tests: pages by path, validators where a page has them, and a log."""
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """What a path answers, after some `seconds`; with an `etag` it answers 304 to those who have it."""
+    """What a path answers, after some `seconds`; with an `etag` it answers 304 to those who have it.
+
+    With a `referer`, whoever comes without just that is refused; with `ranges`, a part can be asked for; `chunked`
+    bodies come without their length.
+    """
 
     body: bytes = b""
     type: str = "application/xml"
@@ -18,6 +23,9 @@ class Page:
     etag: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0
+    referer: str | None = None
+    ranges: bool = False
+    chunked: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,7 +59,10 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
         def do_GET(self) -> None:  # the name that http.server calls
             page = site.pages.get(self.path, Page(status=404))
             fresh = page.etag is not None and self.headers["If-None-Match"] == page.etag
-            status = 304 if fresh else page.status
+            if page.referer is not None and self.headers["Referer"] != page.referer:
+                page = Page(status=403)
+            part = re.fullmatch(r"bytes=0-(\d+)", self.headers["Range"] or "") if page.ranges else None
+            status = 304 if fresh else 206 if part else page.status
             site.log.append((self.path, status))
             site.headers.append(dict(self.headers))
             site.ended.wait(page.seconds)
@@ -61,11 +72,15 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
             if page.etag is not None:
                 self.send_header("ETag", page.etag)
             body = b"" if fresh else page.body
+            if part:
+                body = body[: int(part[1]) + 1]
+                self.send_header("Content-Range", f"bytes 0-{len(body) - 1}/{len(page.body)}")
             if not fresh:
                 self.send_header("Content-Type", page.type)
-                self.send_header("Content-Length", str(len(body)))
+                length = ("Transfer-Encoding", "chunked") if page.chunked else ("Content-Length", str(len(body)))
+                self.send_header(*length)
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if page.chunked else body)
 
         def log_message(self, *_args: object) -> None:
             pass

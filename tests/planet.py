@@ -37,6 +37,7 @@ class Planet:
     site: Site
     ports: tuple[int, ...] = ()
     images: bool = False
+    mode: str = "no-referrer"
     now: datetime = NOON
     every: timedelta = timedelta(days=9)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -55,7 +56,13 @@ class Planet:
         limits = (f"[[categories]]\npath = '{path}'\nlimit = {limit}\n" for path, limit in self.limits.items())
         text = "".join((*blocks, *limits, self.more))
         return write_config(
-            self.folder, self.site.port, *self.ports, sources=text, site=self.keys, images=self.images
+            self.folder,
+            self.site.port,
+            *self.ports,
+            sources=text,
+            site=self.keys,
+            images=self.images,
+            mode=self.mode,
         )
 
     def url(self, path: str) -> str:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_every_dependency_is_explained() -> None:
-    """Each one stands in docs/dependencies.md, and none that we do not have."""
+    """Each one, needed or optional, stands in docs/dependencies.md, and none that we do not have."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = chain.from_iterable(project["optional-dependencies"].values())
     wanted = {re.split(r"[<>=;]", one)[0] for one in (*project["dependencies"], *extras)}

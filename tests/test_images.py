@@ -143,7 +143,7 @@ def test_lengths_that_cannot_be_meant_are_unknown(
     status: int, headers: dict[str, str], length: int | None
 ) -> None:
     """An unknown total, a number beyond reason or the length of a compressed body is not the image's length."""
-    response = Response(url="u", status=status, headers=headers, body=png(1, 1, padding=PROBE_BYTES)[:PROBE_BYTES])
+    response = Response(url="u", status=status, headers=headers, body=png(9, 9, padding=PROBE_BYTES)[:PROBE_BYTES])
     assert measure_image("u", response).length == length
 
 
@@ -161,6 +161,12 @@ def test_what_is_no_image_is_an_error(serve: Serve, body: bytes) -> None:
     """A page, a drawing that can run scripts, text and nothing are refused though they say image/png."""
     probed = probe(serve(body, content_type="image/png"))
     assert (probed.type, probed.error) == (None, "not an image that readers show (sent as image/png)")
+
+
+@pytest.mark.parametrize("body", [gif(1, 1), png(600, 1), webp(1, 90)])
+def test_a_pixel_that_counts_readers_is_an_error(serve: Serve, body: bytes) -> None:
+    """What is one pixel high or wide is not there to be seen."""
+    assert probe(serve(body)).error == "there to count readers, not to be seen"
 
 
 def test_other_statuses_are_errors(serve: Serve) -> None:

@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NoReturn
 
-from config.load import authorization
+from config.errors import ConfigError
+from config.load import authorization, load_config
 from config.model import Config, Site, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
 from feeds.ports import Progress, Upload
+from feeds.select.pictures import modes_of
 from feeds.work import Work
 from feeds.workers import open_workers
 from store.database import copy_store, open_writer
@@ -23,6 +26,14 @@ from store.thread import StoreThread
 from store.websub import release_pings
 
 VERSION = version("feedworks")
+
+
+def usable_config(path: Path) -> Config:
+    """Return the configuration in `path` if all that it asks for is installed. Raises ConfigError."""
+    config = load_config(path, os.environ)
+    if modes_of(config).has("mirror") and find_spec("PIL") is None:
+        raise ConfigError("copies of pictures (images = \"mirror\") need Pillow; pip install 'feedworks[mirror]'")
+    return config
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
@@ -10,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from config.load import load_config
 from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
@@ -26,7 +24,7 @@ from feeds.cli.output import (
     set_up_logs,
     unknown_source,
 )
-from feeds.cli.wiring import VERSION, open_work
+from feeds.cli.wiring import VERSION, open_work, usable_config
 from feeds.history import take_history
 from feeds.work import Tally, Work
 from store.errors import StoreLockedError
@@ -71,14 +69,14 @@ def daemon(arguments: argparse.Namespace) -> int:
 
     set_up_logs(arguments)
     path = config_path(arguments)
-    asyncio.run(run_daemon(partial(load_config, path, os.environ), open_work, VERSION))
+    asyncio.run(run_daemon(partial(usable_config, path), open_work, VERSION))
     return 0
 
 
 def tell(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
     """Tell a story with the parts in place, and return the configuration and what was counted."""
     set_up_logs(arguments)
-    config = load_config(config_path(arguments), os.environ)
+    config = usable_config(config_path(arguments))
 
     async def work() -> Tally:
         with progress_bars(arguments) as progress:
@@ -98,7 +96,7 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
     else:
         await work.store(make_due, asked, FIRST)
         await pipeline.poll_due(work, now, tally, due=FIRST)
-    await pipeline.measure_images(work, now, tally)
+    await pipeline.fetch_images(work, now, tally)
     return tally
 
 

@@ -16,6 +16,7 @@ from feeds.model import Channel, channel_url
 from feeds.publish import atom, jsonfeed, opml, rss
 from feeds.publish.excerpt import headline, teaser
 from feeds.publish.parts import public_url
+from feeds.publish.pictures import local, srcsets
 from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
 from store.model import Person, StoredItem
 
@@ -40,6 +41,8 @@ def render(channel: Channel) -> bytes:
         moment=partial(_moment, zone=ZoneInfo(channel.timezone), chinese=chinese),
         places=partial(_places, channel),
         foreign=partial(_foreign, channel.language),
+        local=partial(local, channel),
+        srcsets=partial(srcsets, channel),
     )
     return legal(text).encode()
 

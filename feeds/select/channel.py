@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from config.model import Category, Config
 from feeds.model import FRONT, Archive, Channel, Crumb, Outline, channel_url
+from feeds.select.pictures import Modes, modes_of
 from store.model import CategoryNode, Enclosure, StoredItem
 
 
@@ -15,7 +16,7 @@ class Plan:
     """The category tree of the store and what the configuration says of it, for looking up.
 
     `nodes` are by path and `below` by their parent's path; `listed` are the paths that lead somewhere: to items,
-    or to where the configuration sends some.
+    or to where the configuration sends some; `modes` say how the pictures of sources are published.
     """
 
     config: Config
@@ -23,6 +24,7 @@ class Plan:
     below: Mapping[str, Sequence[CategoryNode]]
     wanted: Mapping[str, Category]
     listed: frozenset[str]
+    modes: Modes
 
 
 def make_plan(config: Config, nodes: Iterable[CategoryNode]) -> Plan:
@@ -39,6 +41,7 @@ def make_plan(config: Config, nodes: Iterable[CategoryNode]) -> Plan:
         below=below,
         wanted={one.path: one for one in config.categories},
         listed=frozenset(used) | frozenset(_with_ancestors(_configured(config))),
+        modes=modes_of(config),
     )
 
 
@@ -97,7 +100,7 @@ def build_outline(plan: Plan, path: str = "") -> Outline:
 
 def fingerprint(config: Config, stand_in: Enclosure | None, version: str) -> str:
     """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
-    shown = (config.site, config.categories, config.websub.hubs, stand_in, version)
+    shown = (config.site, config.categories, config.websub.hubs, modes_of(config), stand_in, version)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 

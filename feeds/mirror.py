@@ -1,0 +1,219 @@
+"""Copies of pictures in the output, for sources that are to be published with them.
+
+What the categories about to be published show is fetched, once, and copied; what nothing shows any more is
+removed after a while. A picture that cannot be copied is published where it is.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urljoin
+
+import structlog
+
+from config.model import Config
+from feeds.clean.urls import without_secrets
+from feeds.errors import FetchError, ParseError, PublishError, WorkerError
+from feeds.files import remove_file, write_if_changed
+from feeds.images import TRANSIENT, ask_hosts, measure_image
+from feeds.model import Channel, Copy, Document, Request, Response
+from feeds.ports import Fetch
+from feeds.select.channel import Plan, limit_of, make_plan
+from feeds.select.pictures import Copies, Modes, pictures_of, with_pictures
+from feeds.workers import open_readers
+from store.categories import categories
+from store.channels import channel_items, save_images
+from store.mirrors import (
+    Mirrored,
+    delete_mirrors,
+    forget_mirrors,
+    mirrors,
+    pending_mirrors,
+    save_mirrors,
+    shown_leads,
+    unused_mirrors,
+    want_mirrors,
+    want_no_mirrors,
+)
+from store.model import CategoryNode, Enclosure, ProbedImage
+from store.thread import StoreThread
+
+log = structlog.get_logger()
+
+Make = Callable[[Document], Awaitable[tuple[Copy, ...]]]
+
+_AT_ONCE = 8
+"""So many pictures are held at a time, at most `max_bytes` of `[poll]` each."""
+_A_RUN = 2_000
+_SECONDS = 30.0
+"""So long publishing waits for pictures to be copied; what is not copied by then is the next time."""
+_REMOVED_A_RUN = 500
+
+
+async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: datetime) -> int:
+    """Copy the pictures of what is due into the output; return how many were copied."""
+    plan = make_plan(config, await store(categories))
+    if not plan.modes.has("mirror"):
+        await store(want_no_mirrors)
+        return 0
+    await _want(plan, store)
+    urls = await store(pending_mirrors, now, _A_RUN)
+    if not urls:
+        return 0
+    poll = config.poll
+    async with open_readers(
+        _make_copies, count=poll.workers, memory=poll.worker_memory, seconds=poll.worker_timeout
+    ) as make:
+        mirror = _Mirror(make=make, root=config.site.output, limit=poll.max_bytes, now=now)
+        results = await ask_hosts(
+            fetch,
+            urls,
+            mirror.copy,
+            concurrency=min(_AT_ONCE, poll.concurrency),
+            deadline_seconds=_SECONDS,
+        )
+    await store(save_images, tuple(result.measured for result in results if result.measured), now)
+    await store(save_mirrors, [result.mirrored for result in results], now)
+    return sum(bool(result.mirrored.copies) for result in results)
+
+
+async def show_copies(plan: Plan, store: StoreThread, channel: Channel) -> Channel:
+    """Return a channel that shows pictures as it is wanted of their sources."""
+    if not (plan.modes.has("mirror") or plan.modes.has("link")):
+        return channel
+    return with_pictures(channel, plan.modes, await _copies(plan, store, _shown(channel, plan.modes)))
+
+
+async def remove_unused(config: Config, store: StoreThread, now: datetime) -> None:
+    """Remove copies that nothing has shown for as long as the configuration keeps them: so many a run."""
+    keep = timedelta(seconds=config.images.keep)
+    unused = await store(unused_mirrors, now, keep, _REMOVED_A_RUN)
+    files = {file for own in unused.values() for file in own}
+    try:
+        await asyncio.to_thread(_remove, config.site.output, files)
+    except PublishError as error:
+        log.warning("copies not removed", error=str(error))  # they stay known, and the next run tries again
+        return
+    await store(delete_mirrors, tuple(unused))
+
+
+def _make_copies(document: Document) -> tuple[Copy, ...]:
+    from feeds.copies import make_copies  # noqa: PLC0415  # Pillow, which only workers need, and only these
+
+    return make_copies(document)
+
+
+async def _want(plan: Plan, store: StoreThread) -> None:
+    """Note what pictures the categories that are due show."""
+    wanted: dict[int, tuple[str, ...]] = {}
+    for node in plan.nodes.values():
+        if node.dirty > node.published:
+            wanted |= await _pictures(plan, store, node, wanted.keys())
+    await store(want_mirrors, wanted)
+    await _copies(plan, store, {url for urls in wanted.values() for url in urls})
+
+
+async def _pictures(
+    plan: Plan, store: StoreThread, node: CategoryNode, known: Collection[int]
+) -> dict[int, tuple[str, ...]]:
+    most, modes = limit_of(plan, node.path), plan.modes
+    items = await store(channel_items, node.id, most)
+    leads = await store(shown_leads, node.id, most)
+    return {
+        stored.id: pictures_of(stored.item, leads.get(stored.id)) if modes.of(stored.source) == "mirror" else ()
+        for stored in items
+        if stored.id not in known
+    }
+
+
+async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies:
+    """Return the copies that pictures have; those that are no longer on disk are forgotten, to be made again."""
+    found = await store(mirrors, urls)
+    there = await asyncio.to_thread(_on_disk, plan.config.site.output, found)
+    await store(forget_mirrors, tuple(found.keys() - there.keys()))
+    return there
+
+
+def _shown(channel: Channel, modes: Modes) -> tuple[str, ...]:
+    urls = (
+        url
+        for stored in channel.items
+        if modes.of(stored.source) == "mirror"
+        for url in pictures_of(stored.item, stored.item.image.url if stored.item.image else None)
+    )
+    return tuple(dict.fromkeys(urls))
+
+
+def _on_disk(root: Path, found: Copies) -> Copies:
+    return {url: copies for url, copies in found.items() if all((root / copy.url).is_file() for copy in copies)}
+
+
+def _remove(root: Path, files: Iterable[str]) -> None:
+    for file in files:
+        if (root / file).is_file():
+            remove_file(root, file)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Result:
+    """What became of a picture: its copies, and what was measured of it.
+
+    None where there was no picture: whether it is published all the same is for those to say who measure it.
+    """
+
+    measured: ProbedImage | None
+    mirrored: Mirrored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Mirror:
+    """Fetches pictures and writes their copies below `root`."""
+
+    make: Make
+    root: Path
+    limit: int
+    now: datetime
+
+    async def copy(self, fetch: Fetch, url: str) -> _Result:
+        """Fetch a picture and write its copies; whatever goes wrong is told in the result."""
+        try:
+            response = await self._fetch(fetch, url)
+        except FetchError as error:
+            transient = error.code in TRANSIENT
+            return _Result(measured=None, mirrored=Mirrored(url=url, error=str(error), transient=transient))
+        measured = measure_image(url, response)
+        if measured.error is not None:
+            mirrored = Mirrored(url=url, error=measured.error, transient=measured.transient)
+            return _Result(measured=None, mirrored=mirrored)
+        measured = replace(measured, length=len(response.body))
+        return _Result(measured=measured, mirrored=await self._copied(url, response.body))
+
+    async def _fetch(self, fetch: Fetch, url: str) -> Response:
+        """Fetch a picture; a host that refuses it is told that one of its own pages shows it."""
+        request = Request(url=url, headers={"accept": "image/*"}, limit=self.limit, timeout=_SECONDS / 2)
+        response = await fetch(request)
+        if response.status != 403:
+            return response
+        return await fetch(replace(request, headers={**request.headers, "referer": urljoin(url, "/")}))
+
+    async def _copied(self, url: str, body: bytes) -> Mirrored:
+        try:
+            copies = await self.make(Document(body=body, url=url, now=self.now))
+            await asyncio.to_thread(self._write, copies)
+        except (ParseError, WorkerError) as error:
+            log.info("picture not copied", picture=without_secrets(url), error=str(error))
+            return Mirrored(url=url, error=str(error))
+        except PublishError as error:
+            log.warning("picture not copied", picture=without_secrets(url), error=str(error))
+            return Mirrored(url=url, error=str(error), transient=True)
+        return Mirrored(url=url, copies=tuple(map(_enclosure, copies)))
+
+    def _write(self, copies: Sequence[Copy]) -> None:
+        for copy in copies:
+            write_if_changed(self.root, copy.file, copy.data)
+
+
+def _enclosure(copy: Copy) -> Enclosure:
+    return Enclosure(url=copy.file, type=copy.type, length=len(copy.data), width=copy.width, height=copy.height)
