@@ -106,6 +106,19 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """Where a document stands among the months of its category, each written 'YYYY-MM' (RFC 5005 §4).
+
+    `month` is the document's own, None for the front page; `previous` is the next older month that there is,
+    `next` the next newer one: after the newest month comes the front page.
+    """
+
+    month: str | None = None
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A category about to be published, in no format yet.
 
@@ -128,6 +141,7 @@ class Channel:
     breadcrumbs: tuple[Crumb, ...] = ()
     children: tuple[Crumb, ...] = ()
     slugs: Mapping[str, str] = field(default_factory=dict)
+    archive: Archive = Archive()
 
     def url(self, name: str = "") -> str:
         """Return the absolute, percent-encoded URL of a file of this channel, or of its page."""

@@ -12,7 +12,7 @@ from hypothesis import given
 from make import channel, item, source_info, stored_item
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feeds.model import Channel, Crumb
+from feeds.model import Archive, Channel, Crumb
 from feeds.publish.html import render
 from store.model import Enclosure, Person
 
@@ -87,7 +87,7 @@ def test_character_set_comes_first() -> None:
 def test_links_inside_the_site_are_relative(slug_path: str, links: list[str]) -> None:
     """Each page climbs to the root by its own depth, so the site works below any base path and as files."""
     shown = channel(slug_path=slug_path, items=(), children=(Crumb(title="Sea", slug_path="news/sea"),))
-    found = {node.attributes["href"] for node in page(shown).css("a")}
+    found = {node.attributes["href"] for node in page(shown).css("a:not(.readers a)")}
     assert set(links) <= found
     assert not any(str(href).startswith(("/", "http")) for href in found)
 
@@ -135,13 +135,14 @@ def test_headings_step_down_by_one() -> None:
 
 
 def test_item_tells_where_it_comes_from() -> None:
-    """Title, source and author are links where they can be; a name that repeats the source is left out."""
+    """Title and author lead to the web, source and date to all that is of them; no name is told twice."""
     authors = (Person(name="Ann", url="https://ann.example/"), Person(name="Harbour News"), Person(name="Bo"))
     article = only(of_item(authors=authors), "article#i1")
-    assert [(node.text(), node.attributes["href"]) for node in article.css("h3 a, .byline a")] == [
+    assert [(node.text(), node.attributes["href"]) for node in article.css("h3 a, .byline a, .when a")] == [
         ("The ferry is back", "https://news.example/ferry"),
-        ("Harbour News", "https://news.example/"),
+        ("Harbour News", "../../search/index.html?source=1"),
         ("Ann", "https://ann.example/"),
+        ("20 November 2026, 12:00", "../../search/index.html?date=2026-11-20"),
     ]
     assert [node.text() for node in article.css(".byline bdi")] == ["Harbour News", "Ann", "Bo"]
 
@@ -190,7 +191,7 @@ def test_only_web_addresses_are_linked(url: str) -> None:
         source=source_info(link=url),
     )
     article = only(channel(image=url or None, items=(stored,)), "article")
-    assert article.css("a, img") == []
+    assert article.css("a:not([href^='../../search/']), img") == []
     assert [node.text() for node in article.css("h3, bdi")] == ["The ferry is back", "Harbour News", "Ann"]
 
 
@@ -210,12 +211,13 @@ def test_markup_in_text_is_text() -> None:
 
 
 def test_categories_are_links_where_their_folder_is_known() -> None:
-    """An item shows its other categories, from here on down; tags have no page and are words."""
+    """An item shows its other categories, from here on down; a tag leads to all that have it."""
     stored = stored_item(paths=("News/Harbour", "News/Harbour/Ferries/Night", "Sea"), item=item(tags=("boats",)))
     shown = channel(items=(stored,), slugs={"News/Harbour/Ferries/Night": "news/harbour/ferries/night"})
     assert texts(shown, ".kicker bdi") == ["Ferries › Night", "Sea"]
     assert only(shown, ".kicker a").attributes["href"] == "../../news/harbour/ferries/night/index.html"
     assert texts(shown, ".tags bdi") == ["boats"]
+    assert only(shown, ".tags a").attributes["href"] == "../../search/index.html?tag=boats"
 
 
 def test_foreign_items_say_their_language() -> None:
@@ -272,11 +274,56 @@ def test_credentials_stay_private() -> None:
 
 
 def test_full_page_is_light() -> None:
-    """Fifty items in Chinese, style and script included, stay well under 100 KB."""
-    assert len(render(front_pages("https://planet.example/")["chinese"])) < 90_000
+    """Fifty items in Chinese, style and script included, stay under 100 KB."""
+    assert len(render(front_pages("https://planet.example/")["chinese"])) < 100_000
 
 
 def test_order_of_items_is_the_channels() -> None:
     """The page sorts nothing: the first item leads."""
     items = tuple(replace(stored_item(), id=number) for number in (3, 1, 2))
     assert [node.attributes["id"] for node in page(channel(items=items)).css("article")] == ["i3", "i1", "i2"]
+
+
+def hrefs(shown: Channel, selector: str) -> list[str | None]:
+    """Return where all elements that match lead."""
+    return [node.attributes["href"] for node in page(shown).css(selector)]
+
+
+def test_a_month_is_a_page_one_folder_deeper() -> None:
+    """It says which month it is, has an address of its own, and leads to the months beside it and back."""
+    shown = channel(archive=Archive(month="2026-10", previous="2026-08", next="2026-11"))
+    assert texts(shown, "title") == ["Harbour · October 2026 · Planet Example"]
+    assert only(shown, "h1").text() == "Harbour October 2026"
+    assert hrefs(shown, "link[rel=canonical]") == ["https://planet.example/news/harbour/archive/2026-10.html"]
+    assert hrefs(shown, "link[rel=prev], link[rel=next]") == ["2026-08.html", "2026-11.html"]
+    assert hrefs(shown, ".pages a") == ["2026-08.html", "2026-11.html"]
+    assert texts(shown, ".pages a") == ["Older August 2026", "Newer November 2026"]
+    assert "../../../news/harbour/index.html" in hrefs(shown, ".breadcrumb a")
+    assert only(shown, "form").attributes["action"] == "../../../search/index.html"
+
+
+def test_after_the_newest_month_comes_the_front_page() -> None:
+    """And before the front page comes the newest month; a site without months has no such links."""
+    newest = channel(slug_path="", archive=Archive(month="2026-11"), language="zh")
+    assert hrefs(newest, ".pages a") == hrefs(newest, "link[rel=next]") == ["../index.html"]
+    front = channel(archive=Archive(previous="2026-11"), language="zh")
+    assert hrefs(front, ".pages a") == hrefs(front, "link[rel=prev]") == ["archive/2026-11.html"]
+    assert texts(front, ".pages a") == ["更早 2026年11月"]
+    assert page(channel()).css(".pages, link[rel=prev], link[rel=next]") == []
+
+
+def test_a_month_offers_the_feeds_of_its_category() -> None:
+    """Nobody subscribes to a month that has passed."""
+    shown = channel(slug_path="", archive=Archive(month="2026-11"))
+    assert hrefs(shown, ".address a") == ["../rss.xml", "../atom.xml", "../feed.json"]
+
+
+def test_readers_are_links_with_the_feed_in_them() -> None:
+    """Each known reader is one link that takes the address of the RSS feed; `feed:` asks the reader's own machine."""
+    assert hrefs(channel(), ".readers a") == [
+        "feed:https://planet.example/news/harbour/rss.xml",
+        "https://feedly.com/i/subscription/feed/https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://www.inoreader.com/?add_feed=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://www.newsblur.com/?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://theoldreader.com/feeds/subscribe?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+    ]

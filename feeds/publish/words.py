@@ -22,11 +22,18 @@ class Words:
     address: str
     copy: str
     copied: str
+    open_in: str
+    own_reader: str
     opml: str
     sections: str
     item: str
     items: str
     latest: str
+    months: str
+    older: str
+    newer: str
+    search: str
+    search_all: str
     empty: str
     promise: str
     untitled: str
@@ -42,11 +49,18 @@ ENGLISH = Words(
     address="{} address",
     copy="Copy",
     copied="Copied",
+    open_in="Open in",
+    own_reader="your reader",
     opml="All feeds of this site (OPML)",
     sections="Sections",
     item="item",
     items="items",
     latest="Latest",
+    months="Months",
+    older="Older",
+    newer="Newer",
+    search="Search",
+    search_all="Search all items",
     empty="There is nothing here yet.",
     promise="Subscribe, and the first item will be in your reader when it arrives.",
     untitled="Untitled",
@@ -62,11 +76,18 @@ CHINESE = Words(
     address="{} 地址",
     copy="复制",
     copied="已复制",
+    open_in="用阅读器打开：",
+    own_reader="本机阅读器",
     opml="本站全部订阅源（OPML）",
     sections="栏目",
     item="篇",
     items="篇",
     latest="最新",
+    months="按月浏览",
+    older="更早",
+    newer="更新",
+    search="搜索",
+    search_all="搜索全部内容",
     empty="这里还没有内容。",
     promise="现在订阅，有新内容时阅读器会第一时间显示。",
     untitled="无标题",

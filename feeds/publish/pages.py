@@ -1,0 +1,121 @@
+"""What all pages of the site share: the templates, the words of a language, links and times.
+
+Links inside the site are relative, so that a page works below any base path and from the file system; those that
+are meant to be copied (the feeds' addresses, `canonical`) are absolute.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feeds.clean.text import legal
+from feeds.model import channel_url
+from feeds.publish.excerpt import headline, teaser
+from feeds.publish.parts import public_url
+from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
+from store.model import Person, StoredItem
+
+SEARCH = "search"
+"""The folder of the search page."""
+
+
+def render_page(template: str, *, here: str, language: str, timezone: str, **values: object) -> bytes:
+    """Return a page as UTF-8; `here` is the folder that it stands in, '' for the root.
+
+    Nothing in it depends on the clock, the locale or the machine.
+    """
+    primary = _primary(language)
+    chinese = primary == "zh"
+    link = partial(_link, here)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            language=language,
+            timezone=timezone,
+            direction="rtl" if primary in RTL_LANGUAGES else "ltr",
+            words=CHINESE if chinese else ENGLISH,
+            link=link,
+            find=partial(_find, link(SEARCH)),
+            moment=partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
+            day=partial(_day, zone=ZoneInfo(timezone)),
+            month=partial(month_name, chinese=chinese),
+            foreign=partial(_foreign, language),
+            **values,
+        )
+    )
+    return legal(text).encode()
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("feeds.publish"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters.update(web=web, headline=headline, teaser=teaser, bylines=_bylines, utc=_utc)
+    return environment
+
+
+def web(url: str | None) -> str | None:
+    """Return an address that may be linked, None for any other."""
+    return public_url(url or "")
+
+
+def _link(here: str, folder: str, name: str = "index.html") -> str:
+    """Return the relative URL of a file in `folder`; named in full, for file systems have no index."""
+    root = "../" * (here.count("/") + 1) if here else "./"
+    return channel_url(root, folder, name)
+
+
+def _find(search: str, values: Mapping[str, object] | None = None, **more: object) -> str:
+    """Return the URL of the search page with what is asked for: those of the values that say something."""
+    asked = {name: value for name, value in {**(values or {}), **more}.items() if value}
+    return f"{search}?{urlencode(asked)}" if asked else search
+
+
+def _moment(when: datetime, *, zone: ZoneInfo, chinese: bool) -> str:
+    """Return `when` as people write it; the names of months are ours because strftime's follow the locale."""
+    local = when.astimezone(zone)
+    if chinese:
+        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+
+
+def month_name(month: str, *, chinese: bool) -> str:
+    """Return a month, written 'YYYY-MM', as people write it."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year}年{number}月" if chinese else f"{MONTHS[number - 1]} {year}"
+
+
+def _day(when: datetime, *, zone: ZoneInfo) -> str:
+    return when.astimezone(zone).date().isoformat()
+
+
+def _utc(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _foreign(language: str, stored: StoredItem) -> str | None:
+    """Return the item's language if it is not the page's."""
+    own = stored.item.language
+    return own if own and own.lower() != language.lower() else None
+
+
+def _primary(language: str) -> str:
+    """Return the primary subtag of a language tag (RFC 5646 §2.2.1)."""
+    return language.lower().replace("_", "-").partition("-")[0]
+
+
+def _bylines(stored: StoredItem) -> list[Person]:
+    """Return the authors that the name of the source does not tell already."""
+    return [person for person in stored.item.authors if person.name and person.name != stored.source.title][:3]
