@@ -21,6 +21,7 @@ from watchfiles import awatch
 from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
+from feeds.indexing import index_items
 from feeds.pipeline import Tally, Work
 from feeds.ports import Progress
 from store.errors import StaleLeaseError
@@ -110,6 +111,7 @@ class Daemon:
         self._version = version
         self._polls: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
+        self._saved = asyncio.Event()
         self._scanning = asyncio.Lock()
         self._publishing: asyncio.Task[None] | None = None
         self._deadline = math.inf  # the moment, on the monotonic clock, at which to stop publishing
@@ -121,7 +123,7 @@ class Daemon:
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            await _until_first(*ends, self._publish_news(), self._watch_posts())
+            await _until_first(*ends, self._publish_news(), self._index_news(), self._watch_posts())
         finally:
             scheduler.shutdown(wait=False)
             await self._drain()
@@ -147,7 +149,7 @@ class Daemon:
 
     def _polled(self, task: asyncio.Task[None]) -> None:
         self._polls.discard(task)
-        self._news.set()
+        self._tell()
         if not task.cancelled() and (error := task.exception()):
             # The host stays claimed until its lease ends, and is tried again then.
             log.error("poll failed", error=str(error), exc_info=error)
@@ -156,7 +158,12 @@ class Daemon:
         """Read what changed in the folders of posts, and what is due there."""
         async with self._scanning:
             await pipeline.scan_posts(self._work, _now(), Tally())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Wake those who publish, and those who index, what was saved."""
         self._news.set()
+        self._saved.set()
 
     async def _poll(self, lease: HostLease, now: datetime) -> None:
         try:
@@ -174,6 +181,13 @@ class Daemon:
                 pipeline.publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
+
+    async def _index_news(self) -> None:
+        while True:
+            await self._saved.wait()
+            self._saved.clear()
+            await index_items(self._work.store)
+            await asyncio.sleep(_SETTLE)
 
     async def _publish_last(self) -> None:
         """Let the publication under way come to its end, and publish what came since, for two seconds at most."""

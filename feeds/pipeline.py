@@ -16,6 +16,7 @@ from config.model import Config, Source
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.images import probe_images
+from feeds.indexing import index_items
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
@@ -39,6 +40,8 @@ BATCH = 20
 _IMAGES_A_RUN = 2_000
 _IMAGES_SECONDS = 20.0
 """So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
+_INDEX_SECONDS = 20.0
+"""So long a run makes items findable; in a store that never did, it takes some runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,14 @@ class Tally:
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
-    """Poll what is due, scan the posts, measure new images and publish what changed: once."""
+    """Poll what is due, scan the posts, measure new images, publish what changed and index it: once."""
     tally = Tally()
     await sync(work, now, version)
     await scan_posts(work, now, tally)
     await poll_due(work, now, tally)
     await measure_images(work, now, tally)
     await publish_dirty(work, tally)
+    await index_items(work.store, _INDEX_SECONDS)
     return tally
 
 

@@ -319,7 +319,7 @@ def test_a_month_offers_the_feeds_of_its_category() -> None:
 
 
 def test_readers_are_links_with_the_feed_in_them() -> None:
-    """Each known reader is one link that takes the address of the RSS feed; `feed:` asks the reader's own machine."""
+    """Each takes the address of the RSS feed; `feed:` asks the machine of whoever reads."""
     assert hrefs(channel(), ".readers a") == [
         "feed:https://planet.example/news/harbour/rss.xml",
         "https://feedly.com/i/subscription/feed/https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",

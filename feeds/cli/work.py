@@ -25,6 +25,7 @@ from feeds.cli.output import (
     unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work
+from feeds.indexing import index_items
 from feeds.pipeline import Tally, Work
 from store.model import SourceState
 from store.sources import FIRST, make_due, sources
@@ -90,6 +91,7 @@ async def _publish(work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     await pipeline.publish_dirty(work, tally)
+    await index_items(work.store)
     return tally
 
 
