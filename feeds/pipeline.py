@@ -20,8 +20,7 @@ from feeds.indexing import index_items
 from feeds.model import Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.ports import Authorize, Fetch, Progress, Read
-from feeds.publish import opml
-from feeds.publishing import is_published, publish_channel, publish_outline
+from feeds.publishing import is_published, lists_are_published, publish_channel, publish_lists
 from feeds.scan import scan_folder, settings_for
 from feeds.select.channel import Plan, build_channel, build_outline, fingerprint, limit_of, make_plan
 from feeds.select.wanted import place, posts_url, specs
@@ -190,8 +189,8 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
             return
         await _publish(work, plan, node, stand_in, tally)
         work.progress("publishing", done, len(due))
-    if due or not (root / opml.FILENAME).is_file():
-        await _publish_outline(work, plan, tally)
+    if due or not lists_are_published(root):
+        await _publish_lists(work, plan, tally)
 
 
 async def _stand_in(work: Work) -> Enclosure | None:
@@ -214,18 +213,18 @@ async def _publish(work: Work, plan: Plan, node: CategoryNode, stand_in: Enclosu
     await work.store(mark_published, node)
 
 
-async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
-    site, outlines = work.config.site, (build_outline(plan),)
+async def _publish_lists(work: Work, plan: Plan, tally: Tally) -> None:
     updated = max(node.created_at for node in plan.nodes.values())
+    shown = (work.config.site, build_outline(plan), await work.store(sources))
     try:
-        written = await asyncio.to_thread(publish_outline, site.output, site.title, outlines, updated)
+        written, untouched = await asyncio.to_thread(publish_lists, *shown, updated)
     except PublishError as error:
         tally.unpublished += 1
-        log.warning("not published", file=opml.FILENAME, error=str(error))
+        log.warning("not published", error=str(error))
         await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
         return
     tally.written += written
-    tally.untouched += not written
+    tally.untouched += untouched
 
 
 async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult:

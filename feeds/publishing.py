@@ -1,12 +1,15 @@
 """A channel onto disk: rendered, compared with what is there, and replaced only where it differs."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from config.model import Site
 from feeds.errors import PublishError
 from feeds.files import write_if_changed
 from feeds.model import Channel, Outline
-from feeds.publish import FORMATS, check_xml, opml
+from feeds.publish import FORMATS, check_xml, directory, opml
+from store.model import SourceState
 from store.slugs import below
 
 
@@ -26,9 +29,27 @@ def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
     return written, len(FORMATS) - written
 
 
-def publish_outline(root: Path, title: str, outlines: tuple[Outline, ...], updated: datetime) -> bool:
-    """Write `feeds.opml`, the list of all feeds; return whether it changed."""
-    return write_if_changed(root, opml.FILENAME, opml.render(title, outlines, updated), check_xml)
+def publish_lists(
+    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime
+) -> tuple[int, int]:
+    """Write `feeds.opml`, the list of all feeds, and the page that lists all there is, where our server searches.
+
+    Return how many of the two were written and how many were left alone. Raises PublishError.
+    """
+    page = directory.render_directory(site, outline, sources, archived_months(site.output))
+    written = write_if_changed(site.output, opml.FILENAME, opml.render(site.title, (outline,), updated), check_xml)
+    written += write_if_changed(site.output, directory.FILENAME, page)
+    return written, 2 - written
+
+
+def archived_months(root: Path) -> list[str]:
+    """Return the months ('YYYY-MM') of the root's archive that are on disk."""
+    return [page.stem for page in (root / "archive").glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].html")]
+
+
+def lists_are_published(root: Path) -> bool:
+    """Return whether the lists of the whole site are on disk: its feeds, and all there is."""
+    return (root / opml.FILENAME).is_file() and (root / directory.FILENAME).is_file()
 
 
 def is_published(root: Path, slug_path: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime
 from store.channels import items_by_id
 from store.database import Database, moment, seconds
 from store.items import item_of
-from store.model import Item, StoredItem
+from store.model import Item, SourceInfo, StoredItem
 
 _BITS = 29
 """Bits of a row's number that are the item's: 536 million items; the others count seconds."""
@@ -75,6 +75,20 @@ def search(database: Database, query: Query, most: int, skip: int = 0) -> tuple[
         return items_by_id(database, [row["place"] & _MASK for row in rows])
 
 
+def source_named(database: Database, asked: str) -> SourceInfo | None:
+    """Return the configured source of a number, or of an address; None where there is none."""
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+    row = database.one("source_named", id=number, url=asked)
+    names = ("id", "kind", "url", "title", "link")
+    return SourceInfo(**{name: row[name] for name in names}) if row else None
+
+
+def category_number(database: Database, path: str) -> int | None:
+    """Return the number of the category of a path, None where there is none."""
+    row = database.one("category_by_path", path=path)
+    return row and int(row["id"])
+
+
 def _forget(database: Database, number: int) -> None:
     row = database.one("search_place", item_id=number)
     if row is not None:
@@ -101,7 +115,7 @@ def _place(date: datetime, number: int) -> int:
 
 
 def _match(query: Query) -> str:
-    """Return a query as FTS5 has it (https://sqlite.org/fts5.html §3): strings in quotes, nothing else of it free."""
+    """Return a query as FTS5 has it (https://sqlite.org/fts5.html §3): all that was asked stands in quotes."""
     facets = ["all"]
     facets += [f"s{query.source_id}"] if query.source_id is not None else []
     facets += [f"c{query.category_id}"] if query.category_id is not None else []

@@ -199,8 +199,8 @@ def test_a_store_from_before_is_indexed_after_migrating(tmp_path: Path, now: dat
     database.close()
     with sqlite3.connect(path) as old:
         old.executescript(
-            "drop trigger search_placed; drop trigger search_removed; drop trigger search_changed; drop table search;"
-            "drop table search_places; drop table search_pending;"
+            "drop trigger search_placed; drop trigger search_removed; drop trigger search_changed;"
+            "drop table search; drop table search_places; drop table search_pending;"
             "delete from _sqlite_migrations where name = '0006_search';"
         )
     old.close()

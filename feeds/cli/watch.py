@@ -53,7 +53,8 @@ def status(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
-    from feeds.server import create_app  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.live import routes  # noqa: PLC0415  # templates and uvicorn, for this command only
+    from feeds.server import create_app  # noqa: PLC0415
     from feeds.server import serve as serve_app  # noqa: PLC0415
 
     path = config_path(arguments)
@@ -66,7 +67,7 @@ def serve(arguments: argparse.Namespace) -> int:
         emit({"url": url, "folder": config.site.output})
     else:
         say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
-    serve_app(create_app(config.site.output, partial(_health, config)), listener)
+    serve_app(create_app(config.site.output, partial(_health, config), routes(config)), listener)
     return 0
 
 

@@ -1,7 +1,9 @@
 """The few words by which a page shows an item: plain text, cut where a reader would cut it."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
+from feeds.clean.segments import spans
 from feeds.clean.text import text_from_html
 from store.model import StoredItem
 
@@ -18,6 +20,27 @@ def teaser(stored: StoredItem) -> str:
     """Return the beginning of the text, unless the headline says it all."""
     body = _body(stored)
     return "" if not stored.item.title or body == stored.item.title else _shorten(body, 200)
+
+
+def passage(stored: StoredItem, wanted: Sequence[str]) -> str:
+    """Return the part of the text that holds the first of the `wanted` phrases, or else the beginning."""
+    text = text_from_html(f"{stored.item.summary or ''} {stored.item.content or ''}", 20_000)
+    start = next((start for start, _ in spans(text, wanted)), 0)
+    if start < 160:
+        return _shorten(text, 240)
+    begin = next(at for at in range(start - 40, -1, -1) if not _joined(text, at))
+    space = text.find(" ", begin, start)
+    return "…" + _shorten(text[begin if space < 0 else space + 1 :], 240)
+
+
+def marked(text: str, wanted: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield `text` in pieces, each with whether it is one of the `wanted` phrases."""
+    end = 0
+    for start, stop in spans(text, wanted):
+        yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
+    yield text[end:], False
 
 
 def _body(stored: StoredItem) -> str:

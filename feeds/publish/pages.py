@@ -5,7 +5,7 @@ are meant to be copied (the feeds' addresses, `canonical`) are absolute.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.clean.text import legal
 from feeds.model import channel_url
-from feeds.publish.excerpt import headline, teaser
+from feeds.publish.excerpt import headline, marked, passage, teaser
 from feeds.publish.parts import public_url
 from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
 from store.model import Person, StoredItem
@@ -43,7 +43,8 @@ def render_page(template: str, *, here: str, language: str, timezone: str, **val
             find=partial(_find, link(SEARCH)),
             moment=partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
             day=partial(_day, zone=ZoneInfo(timezone)),
-            month=partial(month_name, chinese=chinese),
+            month=partial(_month, chinese=chinese),
+            date=partial(_date, chinese=chinese),
             foreign=partial(_foreign, language),
             **values,
         )
@@ -62,7 +63,8 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters.update(web=web, headline=headline, teaser=teaser, bylines=_bylines, utc=_utc)
+    environment.filters.update(web=web, bylines=_bylines, utc=_utc)
+    environment.filters.update(headline=headline, teaser=teaser, passage=passage, marked=marked)
     return environment
 
 
@@ -86,12 +88,16 @@ def _find(search: str, values: Mapping[str, object] | None = None, **more: objec
 def _moment(when: datetime, *, zone: ZoneInfo, chinese: bool) -> str:
     """Return `when` as people write it; the names of months are ours because strftime's follow the locale."""
     local = when.astimezone(zone)
+    return f"{_date(local, chinese=chinese)}{' ' if chinese else ', '}{local:%H:%M}"
+
+
+def _date(day: date, *, chinese: bool) -> str:
     if chinese:
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def month_name(month: str, *, chinese: bool) -> str:
+def _month(month: str, *, chinese: bool) -> str:
     """Return a month, written 'YYYY-MM', as people write it."""
     year, number = int(month[:4]), int(month[5:])
     return f"{year}年{number}月" if chinese else f"{MONTHS[number - 1]} {year}"

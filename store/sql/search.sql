@@ -29,6 +29,10 @@ where search match :match and search.rowid >= :since and search.rowid < :until
   and exists (select 1 from memberships where memberships.item_id = (search.rowid & :mask))
 order by search.rowid desc limit :most offset :skip;
 
+-- name: source_named
+select id, kind, url, coalesce(nullif(title, ''), own_title) as title, link from sources
+where configured = 1 and (id = :id or url = :url);
+
 -- name: items_by_id
 select items.*, sources.kind as source_kind, sources.url as source_url,
   coalesce(nullif(sources.title, ''), sources.own_title) as source_title, sources.link as source_link
