@@ -37,9 +37,12 @@ def publish_lists(
     Return how many of the two were written and how many were left alone. Raises PublishError.
     """
     page = directory.render_directory(site, outline, sources, archived_months(site.output))
-    written = write_if_changed(site.output, opml.FILENAME, opml.render(site.title, (outline,), updated), check_xml)
-    written += write_if_changed(site.output, directory.FILENAME, page)
-    return written, 2 - written
+    files = (
+        (opml.FILENAME, opml.render(site.title, (outline,), updated), check_xml),
+        (directory.FILENAME, page, None),
+    )
+    written = sum(write_if_changed(site.output, name, data, check) for name, data, check in files)
+    return written, len(files) - written
 
 
 def archived_months(root: Path) -> list[str]:

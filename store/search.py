@@ -60,7 +60,7 @@ def index_pending(database: Database, entry_of: Callable[[Item], Entry], most: i
     return len(numbers)
 
 
-def search(database: Database, query: Query, most: int, skip: int = 0) -> tuple[StoredItem, ...]:
+def find(database: Database, query: Query, most: int, skip: int = 0) -> tuple[StoredItem, ...]:
     """Return up to `most` published items that answer the query, the newest first, but for the first `skip`."""
     with database.snapshot():
         rows = database.rows(

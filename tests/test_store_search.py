@@ -15,7 +15,7 @@ from feeds.indexing import entry_of
 from store.categories import categories
 from store.database import Database, open_writer
 from store.items import withdraw
-from store.search import Query, index_pending, search
+from store.search import Query, find, index_pending
 
 
 def catch_up(database: Database) -> int:
@@ -30,7 +30,7 @@ def catch_up(database: Database) -> int:
 def found(database: Database, asked: str = "", **more: object) -> list[str]:
     """Return the titles of what is found."""
     query = Query(phrases=phrases(asked), **more)  # type: ignore[arg-type]  # fields by name
-    return titles(search(database, query, 10))
+    return titles(find(database, query, 10))
 
 
 @pytest.fixture
@@ -100,8 +100,8 @@ def test_filters_combine(stocked: Database, now: datetime) -> None:
 
 def test_pages_follow_each_other(stocked: Database) -> None:
     """What comes behind the first is skipped to, in order."""
-    assert titles(search(stocked, Query(), 2)) == ["跨海大桥今晨通车", "Night ferry stays"]
-    assert titles(search(stocked, Query(), 2, skip=2)) == ["Low tide"]
+    assert titles(find(stocked, Query(), 2)) == ["跨海大桥今晨通车", "Night ferry stays"]
+    assert titles(find(stocked, Query(), 2, skip=2)) == ["Low tide"]
 
 
 def test_the_index_follows_what_changes_and_nothing_else(stocked: Database, now: datetime) -> None:
@@ -186,8 +186,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @given(asked=st.text(st.characters() | st.sampled_from("\"'*^:(){}-+ANDORNOTEAR\0"), max_size=40), tag=st.text())
 def test_no_question_breaks_the_query(empty: Database, asked: str, tag: str) -> None:
     """Whatever somebody asks is words, never a query of FTS5."""
-    assert search(empty, Query(phrases=phrases(asked), tag=tag_token(tag)), 1) == ()
-    assert search(empty, Query(phrases=(asked.encode("utf-8", "replace").decode(),)), 1) == ()
+    assert find(empty, Query(phrases=phrases(asked), tag=tag_token(tag)), 1) == ()
+    assert find(empty, Query(phrases=(asked.encode("utf-8", "replace").decode(),)), 1) == ()
 
 
 def test_a_store_from_before_is_indexed_after_migrating(tmp_path: Path, now: datetime) -> None:

@@ -13,7 +13,7 @@ from feeds.select.channel import build_outline, make_plan
 from feeds.server import Call
 from store.categories import categories
 from store.database import Database, open_reader
-from store.search import Query, category_number, search, source_named
+from store.search import Query, category_number, find, source_named
 from store.sources import sources
 
 
@@ -25,13 +25,13 @@ def search_page(config: Config, call: Call) -> bytes:
     asked = read_asked(call.query)
     with closing(open_reader(Path(config.site.store))) as database:
         if asked:
-            return render_found(config.site, asked, find(database, asked, config.site.timezone))
+            return render_found(config.site, asked, look_up(database, asked, config.site.timezone))
         outline = build_outline(make_plan(config, categories(database)))
         months = archived_months(config.site.output)
         return render_directory(config.site, outline, sources(database), months, live=True)
 
 
-def find(database: Database, asked: Asked, timezone: str) -> Found:
+def look_up(database: Database, asked: Asked, timezone: str) -> Found:
     """Return the page of results that was asked for."""
     wanted = phrases(asked.q)
     source = source_named(database, asked.source) if asked.source else None
@@ -47,5 +47,5 @@ def find(database: Database, asked: Asked, timezone: str) -> Found:
         since=since,
         until=until,
     )
-    items = search(database, query, PAGE + 1, skip=(asked.page - 1) * PAGE)
+    items = find(database, query, PAGE + 1, skip=(asked.page - 1) * PAGE)
     return Found(items=items[:PAGE], phrases=wanted, source=source, more=len(items) > PAGE)
