@@ -4,15 +4,13 @@ import math
 import time
 
 from feeds.clean.segments import segment, tag_token
-from feeds.clean.text import text_from_html
+from feeds.publish.excerpt import full_text
 from store.model import Item
 from store.search import Entry, index_pending
 from store.thread import StoreThread
 
 _BATCH = 25
 """So many items are indexed before the store is free for others: some ten milliseconds."""
-_SUMMARY, _CONTENT = 2_000, 20_000
-"""Characters of an item's texts that can be found."""
 
 
 async def index_items(store: StoreThread, seconds: float = math.inf) -> int:
@@ -31,11 +29,10 @@ async def index_items(store: StoreThread, seconds: float = math.inf) -> int:
 
 def entry_of(item: Item) -> Entry:
     """Return what can be found of an item: all that a page or a feed shows of it."""
-    summary, content = text_from_html(item.summary or "", _SUMMARY), text_from_html(item.content or "", _CONTENT)
     names = (*(person.name for person in item.authors), *item.tags)
     return Entry(
         title=segment(item.title),
-        body=segment(content if summary in content else f"{summary} {content}"),
+        body=segment(full_text(item)),
         names=segment(" ".join(names)),
         tags=tuple(map(tag_token, item.tags)),
     )

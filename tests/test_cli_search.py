@@ -26,9 +26,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Path:
     """Configure it and run once."""
-    source = (
-        f"[[sources]]\nurl = '{site.url}/a.xml?token=hunter2'\ncategories = ['News/Harbour']\n"
-    )
+    source = f"[[sources]]\nurl = '{site.url}/a.xml?token=hunter2'\ncategories = ['News/Harbour']\n"
     path = write_config(tmp_path_factory.mktemp("site"), site.port, sources=source, images=False)
     assert feeds("-c", path, "run").code == 0
     return path

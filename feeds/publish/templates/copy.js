@@ -26,7 +26,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       time.textContent = unit ? ago.format(Math.trunc(seconds / size), unit) : time.title;
       time.dir = "auto";
     }
-    for (const zone of document.querySelectorAll(".zone")) zone.hidden = true;
+    for (const zone of document.querySelectorAll(".zone")) zone.textContent = local.resolvedOptions().timeZone;
   };
   tell();
   setInterval(tell, 60000);
