@@ -182,6 +182,24 @@ def test_pictures_keep_their_place_and_their_secret() -> None:
 
 
 @pytest.mark.parametrize(
+    ("width", "height", "style"),
+    [
+        (1200, 630, "aspect-ratio: 1200 / 630"),
+        (600, 700, "aspect-ratio: 600 / 700"),
+        (300, 600, None),
+        (3000, 500, None),
+        (1200, None, None),
+        (0, 0, None),
+    ],
+)
+def test_the_lead_picture_is_shown_whole(width: int, height: int | None, style: str | None) -> None:
+    """Its place has its own shape, known before it arrives; what is too high or too wide is cut as all others are."""
+    image = Enclosure(url="https://news.example/a.jpg", width=width, height=height)
+    shown = channel(items=(stored_item(item=item(image=image)), stored_item(id=2, item=item(image=image))))
+    assert [node.attributes.get("style") for node in page(shown).css(".picture")] == [style, None]
+
+
+@pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "//news.example/", "ftp://news.example/", ""]
 )
 def test_only_web_addresses_are_linked(url: str) -> None:

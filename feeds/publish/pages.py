@@ -17,7 +17,7 @@ from feeds.model import channel_url
 from feeds.publish.excerpt import headline, marked, passage, teaser
 from feeds.publish.parts import public_url
 from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
-from store.model import Person, StoredItem
+from store.model import Enclosure, Person, StoredItem
 
 SEARCH = "search"
 """The folder of the search page."""
@@ -63,7 +63,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    environment.filters.update(web=web, bylines=_bylines, utc=_utc)
+    environment.filters.update(web=web, bylines=_bylines, shape=_shape, utc=_utc)
     environment.filters.update(headline=headline, teaser=teaser, passage=passage, marked=marked)
     return environment
 
@@ -71,6 +71,12 @@ def _environment() -> Environment:
 def web(url: str | None) -> str | None:
     """Return an address that may be linked, None for any other."""
     return public_url(url or "")
+
+
+def _shape(image: Enclosure) -> str | None:
+    """Return the ratio (CSS) that shows an image whole; None where nobody knows it, or it would fill the screen."""
+    width, height = image.width or 0, image.height or 0
+    return f"{width} / {height}" if 4 * height < 5 * width < 15 * height else None
 
 
 def _link(here: str, folder: str, name: str = "index.html") -> str:
