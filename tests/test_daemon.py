@@ -197,3 +197,13 @@ def test_a_folder_in_the_place_of_a_file_does_not_end_it(config: Path) -> None:
         eventually(lambda: "not published" in running.log, running)
         (config.parent / "posts" / "tide.md").write_text("---\ntitle: Low tide\n---\nLow.\n", "utf-8")
         eventually(lambda: "Low tide" in running.published("journal/rss.xml"), running)
+
+
+def test_what_it_brings_can_be_found(config: Path) -> None:
+    """It indexes by itself, and what changes, again."""
+    post = config.parent / "posts" / "tide.md"
+    post.write_text("---\ntitle: 潮水涨了\n---\nHigh.\n", "utf-8")
+    with daemon(config) as running:
+        eventually(lambda: "潮水涨了" in feeds("--config", config, "search", "涨了").out, running)
+        post.write_text("---\ntitle: Low tide\n---\nLow.\n", "utf-8")
+        eventually(lambda: "Low tide" in feeds("--config", config, "search", "low", "tide").out, running)
