@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 TESTS ?=
-PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
+PURE := config/model.py,config/values.py,config/lines.py,config/tables.py,store/model.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*
 
 .PHONY: help demo test check fix lint types contracts coverage wheel conformance validate fuzz bench chaos clean
 

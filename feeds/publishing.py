@@ -1,5 +1,6 @@
 """A channel onto disk: rendered, compared with what is there, and replaced only where it differs."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ from feeds.model import Channel, Outline
 from feeds.publish import FORMATS, check_xml, directory, opml
 from store.model import SourceState
 from store.slugs import below
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 def publish_channel(root: Path, channel: Channel) -> tuple[int, int]:
@@ -47,7 +50,7 @@ def publish_lists(
 
 def archived_months(root: Path) -> list[str]:
     """Return the months ('YYYY-MM') of the root's archive that are on disk."""
-    return [page.stem for page in (root / "archive").glob("[0-9][0-9][0-9][0-9]-[0-9][0-9].html")]
+    return [page.stem for page in (root / "archive").glob("*.html") if _MONTH.fullmatch(page.stem)]
 
 
 def lists_are_published(root: Path) -> bool:

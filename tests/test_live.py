@@ -145,7 +145,7 @@ def test_the_months_on_disk_are_listed(site: Site) -> None:
     """The root's archive is there for all to see."""
     archive = site.root / "archive"
     archive.mkdir()
-    for name in ("2026-10.html", "2026-11.html", "2026-11.xml", "notes.html"):
+    for name in ("2026-10.html", "2026-11.html", "2026-11.xml", "2026-13.html", "notes.html"):
         (archive / name).write_text("")
     page = LexborHTMLParser(site.ask("/search/").body.decode())
     found = [node.attributes["href"] for node in page.css(".months a")]

@@ -193,7 +193,7 @@ def test_pictures_keep_their_place_and_their_secret() -> None:
     ],
 )
 def test_the_lead_picture_is_shown_whole(width: int, height: int | None, style: str | None) -> None:
-    """Its place has its own shape, known before it arrives; what is too high or too wide is cut as all others are."""
+    """Its place has its shape before it arrives; what is too high or too wide is cut as all others are."""
     image = Enclosure(url="https://news.example/a.jpg", width=width, height=height)
     shown = channel(items=(stored_item(item=item(image=image)), stored_item(id=2, item=item(image=image))))
     assert [node.attributes.get("style") for node in page(shown).css(".picture")] == [style, None]

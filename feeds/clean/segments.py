@@ -8,6 +8,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 # Han, kana, bopomofo and Hangul, with the marks that are written like them (Unicode 15.1, by blocks).
 _CJK = (
@@ -55,6 +56,7 @@ def _holds(tokens: Sequence[tuple[str, tuple[int, int]]], at: int, phrase: Seque
     return len(phrase) <= len(tokens) - at and all(tokens[at + i][0] == one for i, one in enumerate(phrase))
 
 
+@lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
     """Return a word as the index has it: without case and without accents."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())

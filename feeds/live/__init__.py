@@ -1,6 +1,7 @@
 """What only a running server can answer, from a store that it never writes: the search and the status page."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Mapping
 from functools import partial
 from urllib.parse import quote
@@ -38,7 +39,7 @@ async def _answer(free: asyncio.Semaphore, config: Config, name: str, page: Page
     async with free:
         try:
             body = await asyncio.to_thread(page, config, call)
-        except StoreError:
+        except (StoreError, sqlite3.Error):
             return _short(503, "The store cannot be read now.\n", (b"retry-after", b"60"))
     return Answer(200, [_HTML, (b"cache-control", b"public, max-age=60"), *_SECURITY, _length(body)], body)
 

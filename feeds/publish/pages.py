@@ -74,7 +74,7 @@ def web(url: str | None) -> str | None:
 
 
 def _shape(image: Enclosure) -> str | None:
-    """Return the ratio (CSS) that shows an image whole; None where nobody knows it, or it would fill the screen."""
+    """Return the ratio (CSS) that shows an image whole; None where it is not known, or too high or too wide."""
     width, height = image.width or 0, image.height or 0
     return f"{width} / {height}" if 4 * height < 5 * width < 15 * height else None
 

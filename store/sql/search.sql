@@ -1,3 +1,5 @@
+-- The index is of SQLite alone (FTS5).
+
 -- name: search_pending
 select item_id from search_pending order by item_id desc limit :most;
 
