@@ -63,6 +63,7 @@ def test_page_fits_stands_still_and_can_be_used_by_all(
                 assert watched.moved() == []
                 watched.page.screenshot(path=ARTEFACTS / f"{name}-{width}-{scheme}.png")
                 assert watched.faults() == []
+                assert watched.overflow() <= 0
         assert watched.said == []
         assert [one for one in watched.asked if not one.startswith((site["chinese"].base_url, "data:"))] == []
         watched.page.context.close()
