@@ -286,6 +286,11 @@ def test_any_channel_makes_a_page(shown: Channel) -> None:
     assert len(read.css("script")) == 1
 
 
+def test_a_tag_that_no_encoding_has_is_linked() -> None:
+    """Half a character costs its link a question mark, not the page."""
+    assert hrefs(of_item(tags=("\ud800",)), ".tags a") == ["../../search/index.html?tag=%3F"]
+
+
 def test_credentials_stay_private() -> None:
     """A password in an address is not published."""
     assert b"hunter2" not in render(of_item(url="https://ann:hunter2@news.example/"))

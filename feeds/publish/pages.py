@@ -88,7 +88,7 @@ def _link(here: str, folder: str, name: str = "index.html") -> str:
 def _find(search: str, values: Mapping[str, object] | None = None, **more: object) -> str:
     """Return the URL of the search page with what is asked for: those of the values that say something."""
     asked = {name: value for name, value in {**(values or {}), **more}.items() if value}
-    return f"{search}?{urlencode(asked)}" if asked else search
+    return f"{search}?{urlencode(asked, errors='replace')}" if asked else search
 
 
 def _moment(when: datetime, *, zone: ZoneInfo, chinese: bool) -> str:
