@@ -3,39 +3,17 @@
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from any_channel import any_channel
 from front_pages import front_pages
 from hypothesis import given
 from make import channel, item, source_info, stored_item
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from reading_pages import hrefs, of_item, only, page, texts
 
-from feeds.model import Archive, Channel, Crumb
+from feeds.model import Channel, Crumb
 from feeds.publish.html import render
 from store.model import Enclosure, Person
-
-
-def page(shown: Channel) -> LexborHTMLParser:
-    """Return the page of a channel as a browser would read it."""
-    return LexborHTMLParser(render(shown).decode())
-
-
-def only(shown: Channel, selector: str) -> LexborNode:
-    """Return the one element that matches."""
-    (node,) = page(shown).css(selector)
-    return node
-
-
-def of_item(**overrides: Any) -> Channel:
-    """Return a channel of one item with these fields."""
-    return channel(items=(stored_item(item=item(**overrides)),))
-
-
-def texts(shown: Channel, selector: str) -> list[str]:
-    """Return the texts of all elements that match."""
-    return [node.text().strip() for node in page(shown).css(selector)]
 
 
 def test_same_channel_gives_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,24 +160,6 @@ def test_pictures_keep_their_place_and_their_secret() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "style"),
-    [
-        (1200, 630, "aspect-ratio: 1200 / 630"),
-        (600, 700, "aspect-ratio: 600 / 700"),
-        (300, 600, None),
-        (3000, 500, None),
-        (1200, None, None),
-        (0, 0, None),
-    ],
-)
-def test_the_lead_picture_is_shown_whole(width: int, height: int | None, style: str | None) -> None:
-    """Its place has its shape before it arrives; what is too high or too wide is cut as all others are."""
-    image = Enclosure(url="https://news.example/a.jpg", width=width, height=height)
-    shown = channel(items=(stored_item(item=item(image=image)), stored_item(id=2, item=item(image=image))))
-    assert [node.attributes.get("style") for node in page(shown).css(".picture")] == [style, None]
-
-
-@pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "data:text/html,x", "//news.example/", "ftp://news.example/", ""]
 )
 def test_only_web_addresses_are_linked(url: str) -> None:
@@ -305,48 +265,3 @@ def test_order_of_items_is_the_channels() -> None:
     """The page sorts nothing: the first item leads."""
     items = tuple(replace(stored_item(), id=number) for number in (3, 1, 2))
     assert [node.attributes["id"] for node in page(channel(items=items)).css("article")] == ["i3", "i1", "i2"]
-
-
-def hrefs(shown: Channel, selector: str) -> list[str | None]:
-    """Return where all elements that match lead."""
-    return [node.attributes["href"] for node in page(shown).css(selector)]
-
-
-def test_a_month_is_a_page_one_folder_deeper() -> None:
-    """It says which month it is, has an address of its own, and leads to the months beside it and back."""
-    shown = channel(archive=Archive(month="2026-10", previous="2026-08", next="2026-11"))
-    assert texts(shown, "title") == ["Harbour · October 2026 · Planet Example"]
-    assert only(shown, "h1").text() == "Harbour October 2026"
-    assert hrefs(shown, "link[rel=canonical]") == ["https://planet.example/news/harbour/archive/2026-10.html"]
-    assert hrefs(shown, "link[rel=prev], link[rel=next]") == ["2026-08.html", "2026-11.html"]
-    assert hrefs(shown, ".pages a") == ["2026-08.html", "2026-11.html"]
-    assert texts(shown, ".pages a") == ["Older August 2026", "Newer November 2026"]
-    assert "../../../news/harbour/index.html" in hrefs(shown, ".breadcrumb a")
-    assert only(shown, "form").attributes["action"] == "../../../search/index.html"
-
-
-def test_after_the_newest_month_comes_the_front_page() -> None:
-    """And before the front page comes the newest month; a site without months has no such links."""
-    newest = channel(slug_path="", archive=Archive(month="2026-11"), language="zh")
-    assert hrefs(newest, ".pages a") == hrefs(newest, "link[rel=next]") == ["../index.html"]
-    front = channel(archive=Archive(previous="2026-11"), language="zh")
-    assert hrefs(front, ".pages a") == hrefs(front, "link[rel=prev]") == ["archive/2026-11.html"]
-    assert texts(front, ".pages a") == ["更早 2026年11月"]
-    assert page(channel()).css(".pages, link[rel=prev], link[rel=next]") == []
-
-
-def test_a_month_offers_the_feeds_of_its_category() -> None:
-    """Nobody subscribes to a month that has passed."""
-    shown = channel(slug_path="", archive=Archive(month="2026-11"))
-    assert hrefs(shown, ".address a") == ["../rss.xml", "../atom.xml", "../feed.json"]
-
-
-def test_readers_are_links_with_the_feed_in_them() -> None:
-    """Each takes the address of the RSS feed; `feed:` asks the machine of whoever reads."""
-    assert hrefs(channel(), ".readers a") == [
-        "feed:https://planet.example/news/harbour/rss.xml",
-        "https://feedly.com/i/subscription/feed/https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
-        "https://www.inoreader.com/?add_feed=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
-        "https://www.newsblur.com/?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
-        "https://theoldreader.com/feeds/subscribe?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
-    ]
