@@ -21,6 +21,7 @@ from watchfiles import awatch
 from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
+from feeds.indexing import index_items
 from feeds.mirror import remove_unused
 from feeds.ports import Progress
 from feeds.publication import publish_dirty
@@ -117,6 +118,7 @@ class Daemon:
         self._polls: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
         self._published = asyncio.Event()
+        self._saved = asyncio.Event()
         self._scanning = asyncio.Lock()
         self._publishing: asyncio.Task[None] | None = None
         self._deadline = math.inf  # the moment, on the monotonic clock, at which to stop publishing
@@ -128,8 +130,8 @@ class Daemon:
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            duties = (self._publish_news(), self._watch_posts(), self._take_in(), self._see_to_hubs())
-            await _until_first(*ends, *duties)
+            news = (self._publish_news(), self._index_news(), self._watch_posts())
+            await _until_first(*ends, *news, self._take_in(), self._see_to_hubs())
         finally:
             scheduler.shutdown(wait=False)
             await self._drain()
@@ -155,7 +157,7 @@ class Daemon:
 
     def _polled(self, task: asyncio.Task[None]) -> None:
         self._polls.discard(task)
-        self._news.set()
+        self._tell()
         if not task.cancelled() and (error := task.exception()):
             # The host stays claimed until its lease ends, and is tried again then.
             log.error("poll failed", error=str(error), exc_info=error)
@@ -164,7 +166,12 @@ class Daemon:
         """Read what changed in the folders of posts, and what is due there."""
         async with self._scanning:
             await pipeline.scan_posts(self._work, _now(), Tally())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Wake those who publish, and those who index, what was saved."""
         self._news.set()
+        self._saved.set()
 
     async def _poll(self, lease: HostLease, now: datetime) -> None:
         try:
@@ -184,6 +191,13 @@ class Daemon:
             await asyncio.shield(self._publishing)
             self._published.set()
             await remove_unused(self._work.config, self._work.store, _now())
+
+    async def _index_news(self) -> None:
+        while True:
+            await self._saved.wait()
+            self._saved.clear()
+            await index_items(self._work.store)
+            await asyncio.sleep(_SETTLE)
 
     async def _publish_last(self) -> None:
         """Let the publication under way come to its end, and publish what came since, for two seconds at most."""

@@ -15,6 +15,7 @@ from config.errors import ConfigError
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.images import probe_images
+from feeds.indexing import index_items
 from feeds.mirror import mirror_images, remove_unused
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
@@ -39,6 +40,8 @@ BATCH = 20
 _IMAGES_A_RUN = 2_000
 _IMAGES_SECONDS = 20.0
 """So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
+_INDEX_SECONDS = 20.0
+"""So long a run makes items findable; in a store that never did, it takes some runs."""
 
 
 async def run(work: Work, now: datetime, version: str) -> Tally:
@@ -53,6 +56,7 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
     await publish_dirty(work, tally)
     await see_to_hubs(work, now)
     await remove_unused(work.config, work.store, now)
+    await index_items(work.store, _INDEX_SECONDS)
     return tally
 
 

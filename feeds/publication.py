@@ -11,7 +11,7 @@ from feeds.errors import HeldError, PublishError
 from feeds.holds import Hold, holds, put, refuse
 from feeds.mirror import show_copies
 from feeds.model import Channel
-from feeds.publish import FORMATS, opml
+from feeds.publish import FORMATS
 from feeds.publishing import (
     Change,
     Gate,
@@ -19,8 +19,9 @@ from feeds.publishing import (
     apply,
     changes_of,
     is_published,
+    list_changes,
+    lists_are_published,
     lost_months,
-    outline_change,
     removals_of,
 )
 from feeds.select.archive import Months, make_months, published, withdrawn
@@ -37,6 +38,7 @@ from store.categories import (
 )
 from store.channels import channel_items, image, month_items
 from store.model import CategoryNode, Enclosure, Month, StoredItem
+from store.sources import sources
 
 log = structlog.get_logger()
 
@@ -77,8 +79,8 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         else:
             await _publish(work, await _edition(work, plan, node, image_of_none, one), tally)
         work.progress("publishing", done, len(due))
-    if due or not (work.config.site.output / opml.FILENAME).is_file():
-        await _publish_outline(work, plan, tally)
+    if due or not lists_are_published(work.config.site.output):
+        await _publish_lists(work, plan, tally)
     if work.upload:
         uploaded, left = await work.upload(enough)
         tally.uploaded += uploaded
@@ -100,7 +102,7 @@ async def planned(work: Work) -> AsyncIterator[Change]:
             every = [Change(action="hold", name=f"{node.slug_path}/", why=str(error))]
         for change in every:
             yield change
-    for change in await asyncio.to_thread(_outline, work, plan):
+    for change in await _lists(work, plan):
         yield change
 
 
@@ -206,22 +208,21 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
             await settle(work, edition.front, [PurePosixPath(name).name for name in written])
 
 
-def _outline(work: Work, plan: Plan) -> tuple[Change, ...]:
+async def _lists(work: Work, plan: Plan) -> tuple[Change, ...]:
     updated = max(node.created_at for node in plan.nodes.values())
-    site = work.config.site
-    data = opml.render(site.title, (build_outline(plan),), updated)
-    return outline_change(site.output, data, site.compress)
+    shown = (work.config.site, build_outline(plan), await work.store(sources))
+    return await asyncio.to_thread(list_changes, *shown, updated)
 
 
-async def _publish_outline(work: Work, plan: Plan, tally: Tally) -> None:
+async def _publish_lists(work: Work, plan: Plan, tally: Tally) -> None:
     site = work.config.site
     try:
-        changes = await asyncio.to_thread(_outline, work, plan)
+        changes = await _lists(work, plan)
         written = await asyncio.to_thread(apply, site.output, changes, site.compress)
     except PublishError as error:
         tally.unpublished += 1
-        log.warning("not published", file=opml.FILENAME, error=str(error))
+        log.warning("not published", error=str(error))
         await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
         return
     tally.written += written
-    tally.untouched += 1 - written
+    tally.untouched += 2 - written  # of two

@@ -1,21 +1,27 @@
 """A channel onto disk: rendered, compared with what is there, judged, and replaced only where it differs."""
 
-from collections.abc import Callable, Collection
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
 
+from config.model import Site
 from feeds.errors import HeldError, PublishError
 from feeds.files import read_file, remove_file, write_if_changed
-from feeds.model import Channel, document
-from feeds.publish import FORMATS, Format, opml
+from feeds.model import Channel, Outline, document
+from feeds.publish import FORMATS, Format, directory, opml
 from feeds.publish.check import Entries, check_xml
 from feeds.publish.gate import difference, loss
 from feeds.siblings import has_siblings, write_siblings
+from store.model import SourceState
 from store.slugs import below
 
 T = TypeVar("T")
+
+_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +67,32 @@ def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
     )
 
 
-def outline_change(root: Path, data: bytes, codings: Collection[str] = ()) -> tuple[Change, ...]:
-    """Return what differs of `feeds.opml`, the list of all feeds. Raises PublishError."""
+def list_changes(
+    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime
+) -> tuple[Change, ...]:
+    """Return what differs of the lists of the whole site: `feeds.opml`, and the page of all there is.
+
+    Raises PublishError.
+    """
+    root, months = site.output, months_on_disk(site.output)
+    data = opml.render(site.title, (outline,), updated)
     _checked(opml.FILENAME, check_xml, data)
-    old = read_file(root, opml.FILENAME)
-    if old == data:
-        return _compressed(root, opml.FILENAME, data, codings)
-    why = "new" if old is None else "other categories"
-    return (Change(action="write", name=opml.FILENAME, why=why, data=data),)
+    page = directory.render_directory(site, outline, sources, months)
+    found = (
+        _file_change(root, opml.FILENAME, data, site.compress),
+        _file_change(root, directory.FILENAME, page, site.compress),
+    )
+    return tuple(change for change in found if change)
+
+
+def lists_are_published(root: Path) -> bool:
+    """Return whether the lists of the whole site are on disk."""
+    return (root / opml.FILENAME).is_file() and (root / directory.FILENAME).is_file()
+
+
+def months_on_disk(root: Path) -> list[str]:
+    """Return the months ('YYYY-MM') of the root's archive that are on disk."""
+    return [page.stem for page in (root / "archive").glob("*.html") if _MONTH.fullmatch(page.stem)]
 
 
 def apply(root: Path, changes: Collection[Change], codings: Collection[str] = ()) -> int:
@@ -122,11 +146,11 @@ def _change(
         data = form.render(channel)
     except (ValueError, TypeError, LookupError) as error:
         raise PublishError(f"{name}: cannot be rendered: {error}") from error
+    if form.entries is None:
+        return _file_change(root, name, data, codings)
     old = read_file(root, name)
     if old == data:
-        return next(iter(_compressed(root, name, data, codings)), None)
-    if form.entries is None:
-        return Change(action="write", name=name, why="its page" if old else "new", data=data)
+        return _compressed(root, name, data, codings)
     entries = _checked(name, form.entries, data)
     before = _entries(form, old)
     if gate and (why := loss(before, entries, gate.most_loss, gate.limit)):
@@ -134,11 +158,19 @@ def _change(
     return Change(action="write", name=name, why=difference(before, entries), data=data)
 
 
-def _compressed(root: Path, name: str, data: bytes, codings: Collection[str]) -> tuple[Change, ...]:
+def _file_change(root: Path, name: str, data: bytes, codings: Collection[str]) -> Change | None:
+    """Return what differs of a file that has no entries."""
+    old = read_file(root, name)
+    if old == data:
+        return _compressed(root, name, data, codings)
+    return Change(action="write", name=name, why="new" if old is None else "its text", data=data)
+
+
+def _compressed(root: Path, name: str, data: bytes, codings: Collection[str]) -> Change | None:
     """Return what differs of a file's compressed siblings."""
     if has_siblings(root, name, codings):
-        return ()
-    return (Change(action="write", name=name, why="its compressed siblings", data=data),)
+        return None
+    return Change(action="write", name=name, why="its compressed siblings", data=data)
 
 
 def _checked(name: str, read: Callable[[bytes], T], data: bytes) -> T:

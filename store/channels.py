@@ -1,7 +1,7 @@
 """Items on their way out: what a category's channel shows."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from store.categories import Tree
@@ -44,6 +44,16 @@ def placed_items(database: Database, category_id: int) -> Iterator[StoredItem]:
 def places_of(database: Database, public_id: str) -> tuple[str, ...] | None:
     """Return the categories that the item of this id was placed in, the root as ''; None where none shows it."""
     return tuple(row["path"] for row in database.rows("places_of_public_id", public_id=public_id)) or None
+
+
+def items_by_id(database: Database, numbers: Iterable[int]) -> tuple[StoredItem, ...]:
+    """Return the items of these numbers, in their order; those that are there no more are left out."""
+    return tuple(_by_id(database, row) for number in numbers for row in database.rows("items_by_id", id=number))
+
+
+def _by_id(database: Database, row: Row) -> StoredItem:
+    enclosures = [_measured(one) for one in database.rows("enclosures_by_id", id=row["id"])]
+    return _stored(row, enclosures, tuple(one["path"] for one in database.rows("paths_by_id", id=row["id"])))
 
 
 def _page(database: Database, **window: int | None) -> tuple[StoredItem, ...]:

@@ -1,6 +1,7 @@
 """All SQL, by name, from `sql/*.sql`, in what SQLite (3.35 or newer) and PostgreSQL both understand.
 
-A statement follows a line `-- name: its_name` and takes named parameters (`:now`).
+Only the index behind `search.sql` is SQLite's own. A statement follows a line
+`-- name: its_name` and takes named parameters (`:now`).
 """
 
 from functools import cache

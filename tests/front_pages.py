@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from make import NOON, channel, item, source_info, stored_item
 
-from feeds.model import Channel, Crumb
+from feeds.model import Archive, Channel, Crumb
 from store.model import Enclosure, Person, StoredItem
 
 LONG_URL = "https://archive.example/" + "a-path-that-never-ends/" * 6 + "?query=" + "0123456789" * 8
@@ -179,6 +179,7 @@ def front_pages(base_url: str) -> dict[str, Channel]:
             for name, count in (("本地", 1284), ("科技", 361), ("财经", 97), ("文化", 1))
         ),
         slugs=SLUGS,
+        archive=Archive(previous="2026-11"),
     )
     english = replace(
         chinese,
@@ -188,6 +189,7 @@ def front_pages(base_url: str) -> dict[str, Channel]:
         path="English",
         language="en-GB",
         timezone="Europe/Stockholm",
+        archive=Archive(),
         items=stories(ENGLISH, base_url, 14),
         breadcrumbs=(Crumb(title="海岸线", slug_path=""),),
         children=(Crumb(title="Local", slug_path="english/local", items=12),),
@@ -198,6 +200,7 @@ def front_pages(base_url: str) -> dict[str, Channel]:
         description="",
         slug_path="新媒体/观察者网/首页",
         path="新媒体/观察者网/首页",
+        archive=Archive(),
         items=stories(CHINESE, base_url, 3),
         breadcrumbs=(
             Crumb(title="海岸线", slug_path=""),
@@ -222,6 +225,7 @@ def front_pages(base_url: str) -> dict[str, Channel]:
         "english": english,
         "leaf": leaf,
         "arabic": arabic,
+        "month": replace(english, archive=Archive(month="2026-11", previous="2026-10")),
         "pictureless": replace(english, slug_path="text", items=tuple(map(_without_picture, english.items))),
         "single": replace(leaf, slug_path="single", items=leaf.items[:1]),
         "empty": replace(english, title="Quiet", slug_path="quiet", items=(), children=()),

@@ -54,7 +54,8 @@ def test_what_cannot_be_listened_on_is_told(config: Path) -> None:
 
 
 def test_a_program_is_told_where_the_site_is(config: Path) -> None:
-    """An object says so before the first request, with the port that was free."""
+    """An object says so before the first request, with the port that was free; the search page is there."""
+    assert feeds("-c", config, "run").code == 0
     (config.parent / "public" / "page.html").write_text("read me", "utf-8")
     command = [*COMMAND, "-c", str(config), "serve", "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as server:
@@ -63,6 +64,8 @@ def test_a_program_is_told_where_the_site_is(config: Path) -> None:
             told = json.loads(server.stdout.readline())
             with urllib.request.urlopen(f"{told['url']}page.html", timeout=10) as answer:
                 assert answer.read() == b"read me"
+            with urllib.request.urlopen(f"{told['url']}search/?q=x", timeout=10) as answer:
+                assert b"Nothing was found." in answer.read()
         finally:
             server.terminate()
     assert told["folder"] == str(config.parent / "public")

@@ -217,3 +217,13 @@ def test_it_uploads_and_ends_although_the_bucket_hangs(config: Path, monkeypatch
             assert (code, alive) == (0, [])
             assert seconds < 10
             assert "Traceback" not in running.log
+
+
+def test_what_it_brings_can_be_found(config: Path) -> None:
+    """It indexes by itself, and what changes, again."""
+    post = config.parent / "posts" / "tide.md"
+    post.write_text("---\ntitle: 潮水涨了\n---\nHigh.\n", "utf-8")
+    with daemon(config) as running:
+        eventually(lambda: "潮水涨了" in feeds("--config", config, "search", "涨了").out, running)
+        post.write_text("---\ntitle: Low tide\n---\nLow.\n", "utf-8")
+        eventually(lambda: "Low tide" in feeds("--config", config, "search", "low", "tide").out, running)

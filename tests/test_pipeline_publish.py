@@ -33,7 +33,7 @@ def titles(planet: Planet, folder: str) -> list[str]:
 def test_every_level_has_its_items(planet: Planet) -> None:
     """Each category, each of its ancestors and the root are published, and list what is in and below them."""
     tally = planet.run()
-    everything = files_of("", "news", "news/harbour", "news/town", "sport") | {"feeds.opml"}
+    everything = files_of("", "news", "news/harbour", "news/town", "sport") | {"feeds.opml", "search/index.html"}
     assert planet.files().keys() == everything
     assert (tally.written, tally.untouched, tally.unpublished) == (len(everything), 0, 0)
     assert titles(planet, "news/harbour") == ["Ferry back"]
@@ -71,7 +71,7 @@ def test_a_moved_source_rewrites_where_it_was_and_is(planet: Planet) -> None:
     planet.sources["/a"] = ("Sport/Rowing",)
     tally = planet.run()
     assert (tally.saved.new, tally.saved.changed, tally.not_modified) == (0, 0, 3)
-    moved = files_of("", "news", "news/harbour", "sport", "sport/rowing") | {"feeds.opml"}
+    moved = files_of("", "news", "news/harbour", "sport", "sport/rowing") | {"feeds.opml", "search/index.html"}
     assert planet.rewritten(before) == moved
     assert titles(planet, "news/harbour") == []
     assert titles(planet, "sport") == ["Ferry back", "Regatta"]
@@ -126,7 +126,7 @@ def test_lost_files_are_published_again(planet: Planet) -> None:
     assert {name: body for name, (body, _) in planet.files().items()} == before
 
 
-@pytest.mark.parametrize("name", ["news/atom.xml", "index.html", "feeds.opml"])
+@pytest.mark.parametrize("name", ["news/atom.xml", "index.html", "feeds.opml", "search/index.html"])
 def test_one_lost_file_is_published_again(name: str, planet: Planet) -> None:
     """One that is missing is written; its neighbours are left as they are."""
     planet.run()
@@ -137,7 +137,7 @@ def test_one_lost_file_is_published_again(name: str, planet: Planet) -> None:
     assert planet.read(name).encode() == before[name][0]
 
 
-@pytest.mark.parametrize("name", ["news/rss.xml", "feeds.opml"])
+@pytest.mark.parametrize("name", ["news/rss.xml", "feeds.opml", "search/index.html"])
 def test_what_cannot_be_written_costs_nobody_else(name: str, planet: Planet) -> None:
     """A folder in the place of a file is told and left; all else is published; without it the file is back."""
     blocked = planet.folder / "public" / name
@@ -162,7 +162,7 @@ def test_a_failure_keeps_what_was_there(planet: Planet, monkeypatch: pytest.Monk
     before = planet.files()
     planet.sources["/c"] = ("Sport/Rowing",)
     with monkeypatch.context() as patch:
-        patch.setattr(publication, "outline_change", fail)
+        patch.setattr(publication, "list_changes", fail)
         assert planet.run().unpublished == 1
     assert planet.files()["feeds.opml"] == before["feeds.opml"]
     planet.publish()

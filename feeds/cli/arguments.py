@@ -197,6 +197,12 @@ def _serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
 
 
+def _search(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("words", nargs="+", metavar="WORD", help="words that have to be in an item, all of them")
+    parser.add_argument("--limit", type=_number, default=20, metavar="NUMBER", help="show at most so many (20)")
+    parser.add_argument("-c", "--category", metavar="PATH", help="only this category, 'A/B', and those below it")
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to put the demo (a temporary folder)")
     parser.add_argument("--serve", action="store_true", help="serve the result when done, until Ctrl-C")
@@ -269,6 +275,13 @@ COMMANDS = (
         name="status",
         help="show the sources: last poll, next poll and why, items, errors",
         module="feeds.cli.watch",
+    ),
+    Command(
+        name="search",
+        help="find published items by their words, the newest first",
+        module="feeds.cli.search",
+        arguments=_search,
+        epilog="Example: feeds search 大桥 ferry -c 'News/Harbour'",
     ),
     Command(
         name="parse",

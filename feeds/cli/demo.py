@@ -18,6 +18,7 @@ from feeds.cli.watch import open_listener
 from feeds.cli.wiring import VERSION, open_work
 from feeds.demo.content import config_text, write_posts
 from feeds.demo.origin import Origin, run_origin
+from feeds.live import routes
 from feeds.publish import opml
 from feeds.server import Health, create_app, create_server
 from feeds.work import Tally
@@ -52,7 +53,7 @@ async def _serve(arguments: argparse.Namespace, config: Config) -> None:
     """Serve the site while the origin, which has its pictures, still runs."""
     with open_listener("127.0.0.1", arguments.port) as listener:
         say(arguments, f"serving on {config.site.base_url}  (Ctrl-C ends it)")
-        app = create_app(config.site.output, lambda: Health(ok=True))
+        app = create_app(config.site.output, lambda: Health(ok=True), routes(config))
         await create_server(app).serve(sockets=[listener])
 
 

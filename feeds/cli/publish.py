@@ -29,6 +29,7 @@ from feeds.cli.wiring import VERSION, open_copy
 from feeds.cli.work import exit_code, published, report, tell
 from feeds.errors import PublishError
 from feeds.holds import holds, release, roll_back
+from feeds.indexing import index_items
 from feeds.publication import planned, publish_dirty
 from feeds.publishing import Change
 from feeds.websub.hubs import see_to_hubs
@@ -79,6 +80,7 @@ async def _publish(work: Work, now: datetime) -> Tally:
     tally = Tally()
     await pipeline.sync(work, now, VERSION)
     await publish_dirty(work, tally)
+    await index_items(work.store)
     await see_to_hubs(work, now)
     return tally
 

@@ -57,8 +57,9 @@ def status(arguments: argparse.Namespace) -> int:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the published site."""
-    from feeds.callback import ROUTE, Callback, linked  # noqa: PLC0415
-    from feeds.server import create_app  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.callback import ROUTE, Callback, linked  # noqa: PLC0415  # uvicorn, for this command only
+    from feeds.live import routes  # noqa: PLC0415
+    from feeds.server import create_app  # noqa: PLC0415
     from feeds.server import serve as serve_app  # noqa: PLC0415
 
     set_up_logs(arguments)
@@ -73,8 +74,8 @@ def serve(arguments: argparse.Namespace) -> int:
     else:
         say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
     callback = Callback(Path(config.site.store), config.poll.max_bytes)
-    routes = {ROUTE: callback} if config.websub.callback else {}
-    app = create_app(config.site.output, partial(_health, config), routes)
+    pushed = {ROUTE: callback} if config.websub.callback else {}
+    app = create_app(config.site.output, partial(_health, config), {**routes(config), **pushed})
     serve_app(linked(app, config.site.base_url, config.websub.hubs), listener)
     return 0
 

@@ -1,11 +1,15 @@
 """The few words by which a page shows an item: plain text, cut where a reader would cut it."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
+from feeds.clean.segments import spans
 from feeds.clean.text import text_from_html
-from store.model import StoredItem
+from store.model import Item, StoredItem
 
 _LOOSE_END = " ,;:.、，；：。—–-"
+_SUMMARY, _CONTENT = 2_000, 20_000
+"""Characters of an item's texts that can be found."""
 _JOINER = "\u200d"
 
 
@@ -18,6 +22,33 @@ def teaser(stored: StoredItem) -> str:
     """Return the beginning of the text, unless the headline says it all."""
     body = _body(stored)
     return "" if not stored.item.title or body == stored.item.title else _shorten(body, 200)
+
+
+def passage(stored: StoredItem, wanted: Sequence[str]) -> str:
+    """Return the part of the text that holds the first of the `wanted` phrases, or else the beginning."""
+    text = full_text(stored.item)
+    start = next((start for start, _ in spans(text, wanted)), 0)
+    if start < 160:
+        return _shorten(text, 240)
+    begin = next(at for at in range(start - 40, -1, -1) if not _joined(text, at))
+    space = text.find(" ", begin, start)
+    return "…" + _shorten(text[begin if space < 0 else space + 1 :], 240)
+
+
+def full_text(item: Item) -> str:
+    """Return all that an item says below its title: its summary, unless the content holds it, and its content."""
+    summary, content = text_from_html(item.summary or "", _SUMMARY), text_from_html(item.content or "", _CONTENT)
+    return content if summary.removesuffix("…") in content else f"{summary} {content}".strip()
+
+
+def marked(text: str, wanted: Sequence[str]) -> Iterator[tuple[str, bool]]:
+    """Yield `text` in pieces, each with whether it is one of the `wanted` phrases."""
+    end = 0
+    for start, stop in spans(text, wanted):
+        yield text[end:start], False
+        yield text[start:stop], True
+        end = stop
+    yield text[end:], False
 
 
 def _body(stored: StoredItem) -> str:

@@ -1,116 +1,75 @@
-"""Channel -> the HTML page of a category: self-contained, readable without scripts, the same bytes every time.
-
-Links inside the site are relative, so that a page works below any base path and from the file system; those that
-are meant to be copied (the feeds' addresses, `canonical`) are absolute.
-"""
+"""Channel -> the HTML page of a category, or of one month of it: self-contained, the same bytes every time."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import cache, partial
-from zoneinfo import ZoneInfo
+from functools import partial
+from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
-from feeds.clean.text import legal
-from feeds.model import Channel, channel_url
+from feeds.model import Channel
 from feeds.publish import atom, jsonfeed, opml, rss
-from feeds.publish.excerpt import headline, teaser
-from feeds.publish.parts import public_url
+from feeds.publish.pages import render_page, web
 from feeds.publish.pictures import local, srcsets
-from feeds.publish.words import CHINESE, ENGLISH, MONTHS, RTL_LANGUAGES
-from store.model import Person, StoredItem
+from store.model import StoredItem
+from store.slugs import below
 
 _FEEDS = tuple(
     {"id": kind, "name": name, "file": format_.FILENAME, "type": format_.MEDIA_TYPE}
     for kind, name, format_ in (("rss", "RSS", rss), ("atom", "Atom", atom), ("json", "JSON", jsonfeed))
 )
+_ARCHIVE = "archive"
+# Where readers take a feed's address from a link; nothing is asked of them before that is followed.
+_READERS = (
+    ("Feedly", "https://feedly.com/i/subscription/feed/"),
+    ("Inoreader", "https://www.inoreader.com/?add_feed="),
+    ("NewsBlur", "https://www.newsblur.com/?url="),
+    ("The Old Reader", "https://theoldreader.com/feeds/subscribe?url="),
+)
 
 
 def render(channel: Channel) -> bytes:
-    """Return the page of `channel` as UTF-8; nothing in it depends on the clock, the locale or the machine."""
-    chinese = _primary(channel.language) == "zh"
-    page = _environment().get_template("page.html")
-    text = page.render(
+    """Return the page of `channel` as UTF-8."""
+    month = channel.archive.month
+    here = below(channel.slug_path, _ARCHIVE) if month else channel.slug_path
+    feed = channel.url(rss.FILENAME)
+    return render_page(
+        "page.html",
+        here=here,
+        language=channel.language,
+        timezone=channel.timezone,
+        site_title=channel.site_title,
         channel=channel,
+        archive=channel.archive,
+        canonical=channel.url(_month_file(month) if month else ""),
         feeds=_FEEDS,
+        readers=[(name, start + quote(feed, safe="")) for name, start in _READERS],
         list={"file": opml.FILENAME, "type": opml.MEDIA_TYPE},
         image=_image(channel),
-        direction="rtl" if _primary(channel.language) in RTL_LANGUAGES else "ltr",
-        words=CHINESE if chinese else ENGLISH,
-        link=partial(_link, channel.slug_path),
-        moment=partial(_moment, zone=ZoneInfo(channel.timezone), chinese=chinese),
+        month_link=partial(_month_link, channel),
         places=partial(_places, channel),
-        foreign=partial(_foreign, channel.language),
         local=partial(local, channel),
         srcsets=partial(srcsets, channel),
+        referred=channel.referred,
     )
-    return legal(text).encode()
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("feeds.publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.filters.update(web=_web, headline=headline, teaser=teaser, bylines=_bylines, utc=_utc)
-    return environment
+def _month_file(month: str) -> str:
+    return f"{_ARCHIVE}/{month}.html"
 
 
-def _web(url: str | None) -> str | None:
-    return public_url(url or "")
-
-
-def _link(here: str, folder: str, name: str = "index.html") -> str:
-    """Return the relative URL of a file in `folder`; named in full, for file systems have no index."""
-    root = "../" * (here.count("/") + 1) if here else "./"
-    return channel_url(root, folder, name)
+def _month_link(channel: Channel, month: str) -> str:
+    """Return the relative URL of a month of this category, from its front page or from another month."""
+    return f"{month}.html" if channel.archive.month else _month_file(month)
 
 
 def _image(channel: Channel) -> str | None:
     """Return the channel's picture, else that of its first item that has one."""
     pictures = (stored.item.image.url for stored in channel.items if stored.item.image)
-    return next(filter(None, map(_web, (channel.image, *pictures))), None)
-
-
-def _moment(when: datetime, *, zone: ZoneInfo, chinese: bool) -> str:
-    """Return `when` as people write it; the names of months are ours because strftime's follow the locale."""
-    local = when.astimezone(zone)
-    if chinese:
-        return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
-    return f"{local.day} {MONTHS[local.month - 1]} {local.year}, {local:%H:%M}"
-
-
-def _utc(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return next(filter(None, map(web, (channel.image, *pictures))), None)
 
 
 def _places(channel: Channel, stored: StoredItem) -> Iterator[tuple[str, str | None]]:
-    """Yield the name and the link of each category that the item is placed in, but for the one this page shows."""
+    """Yield the name and the folder of each category that the item is placed in, but for the one shown here."""
     for path in stored.paths:
         if path == channel.path:
             continue
         name = path.removeprefix(f"{channel.path}/") if channel.path else path
-        folder = channel.slugs.get(path)
-        yield name.replace("/", " › "), folder and _link(channel.slug_path, folder)
-
-
-def _foreign(language: str, stored: StoredItem) -> str | None:
-    """Return the item's language if it is not the page's."""
-    own = stored.item.language
-    return own if own and own.lower() != language.lower() else None
-
-
-def _primary(language: str) -> str:
-    """Return the primary subtag of a language tag (RFC 5646 §2.2.1)."""
-    return language.lower().replace("_", "-").partition("-")[0]
-
-
-def _bylines(stored: StoredItem) -> list[Person]:
-    """Return the authors that the name of the source does not tell already."""
-    return [person for person in stored.item.authors if person.name and person.name != stored.source.title][:3]
+        yield name.replace("/", " › "), channel.slugs.get(path)

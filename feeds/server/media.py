@@ -15,8 +15,8 @@ TEXTS = frozenset({".atom", ".css", ".html", ".js", ".json", ".opml", ".svg", ".
 # The only script that may run is the page's own, known by its hash (CSP 3 §8.3).
 _SCRIPT = files("feeds").joinpath("publish/templates/copy.js").read_bytes()
 PAGE_POLICY = (
-    b"default-src 'none'; img-src *; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src "
-    b"'sha256-" + b64encode(hashlib.sha256(b"\n" + _SCRIPT).digest()) + b"'"
+    b"default-src 'none'; img-src * data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; "
+    b"script-src 'sha256-" + b64encode(hashlib.sha256(b"\n" + _SCRIPT).digest()) + b"'"
 )
 _FEED_POLICY = b"default-src 'none'; sandbox"
 POLICIES = {

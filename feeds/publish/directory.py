@@ -1,0 +1,48 @@
+"""The category tree, the sources and the months -> the page that lists them all, where static servers search."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from config.model import Site
+from feeds.model import Outline
+from feeds.publish.pages import SEARCH, render_page
+from store.model import SourceState
+
+FILENAME = f"{SEARCH}/index.html"
+
+
+def render_directory(
+    site: Site, outline: Outline, sources: Sequence[SourceState], months: Sequence[str], *, live: bool = False
+) -> bytes:
+    """Return the list of all there is, as UTF-8; `months` ('YYYY-MM') are those of the root's archive.
+
+    A `live` page is our server's own: it leads to the other page that only our server has.
+    """
+    newest = sorted(months, reverse=True)
+    return render_page(
+        "directory.html",
+        here=SEARCH,
+        language=site.language,
+        timezone=site.timezone,
+        site_title=site.title,
+        canonical=f"{site.base_url}{SEARCH}/",
+        sections=list(_sections(site, outline)),
+        sources=sorted(_names(sources), key=lambda one: (one[1].casefold(), one[0])),
+        years=[(year, list(group)) for year, group in groupby(newest, key=lambda month: month[:4])],
+        live=live,
+    )
+
+
+def _sections(site: Site, outline: Outline, depth: int = 0) -> Iterator[tuple[int, str, str, str]]:
+    """Yield the depth, the title, the page and the feed of a section and of all below it."""
+    page, feed = (f"../{(url or '').removeprefix(site.base_url)}" for url in (outline.html_url, outline.xml_url))
+    yield depth, outline.title, f"{page}index.html", feed
+    for child in outline.children:
+        yield from _sections(site, child, depth + 1)
+
+
+def _names(sources: Sequence[SourceState]) -> Iterator[tuple[int, str]]:
+    """Yield the number and the name of each source; one of posts without a name is called by the template."""
+    for source in sources:
+        yield source.id, source.title or (urlsplit(source.url).hostname or "" if source.kind == "feed" else "")

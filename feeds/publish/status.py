@@ -1,0 +1,135 @@
+"""How the sources are doing, and how much was published on which day -> an HTML page with drawings in SVG."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from config.model import Site
+from feeds.publish.pages import render_page
+from feeds.publish.parts import public_url
+from store.health import PollDay
+from store.model import SourceState
+
+DAYS = 30
+"""Days of polls that are shown."""
+YEAR = 365
+"""Days of published items that are shown."""
+_CELL, _MARK = 12, 10
+"""Units of a drawing from one mark to the next, and of a mark."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"'()]+")
+_LEVELS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A source and the days on which it was polled, of the last DAYS."""
+
+    state: SourceState
+    days: tuple[PollDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Marks of an SVG: a path for each kind, and what they say in numbers."""
+
+    width: int
+    height: int
+    paths: Mapping[str, str]
+    counts: Mapping[str, int]
+
+
+def render_status(
+    site: Site, sources: Sequence[SourceHealth], others: int, calendar: Mapping[date, int], now: datetime
+) -> bytes:
+    """Return the page at `now`, as UTF-8; `others` is how many sources are not shown."""
+    today = now.astimezone(ZoneInfo(site.timezone)).date()
+    days = {day: count for day, count in calendar.items() if today - timedelta(YEAR) < day <= today}
+    most = max(days, key=lambda day: (days[day], day), default=None)
+    return render_page(
+        "status.html",
+        here="status",
+        language=site.language,
+        timezone=site.timezone,
+        site_title=site.title,
+        now=now,
+        rows=[_row(source, now) for source in sources],
+        others=others,
+        calendar=draw_calendar(days, today),
+        items=sum(days.values()),
+        most=most,
+        most_items=days[most] if most else 0,
+        months=list(_months(days)),
+    )
+
+
+def draw_polls(days: Sequence[PollDay], now: datetime) -> Drawing:
+    """Return a mark for each of the last DAYS, the newest at the end: fine, failed or without polls."""
+    by_day = {one.day: one for one in days}
+    today = int(now.timestamp()) // 86400
+    kinds: dict[str, list[str]] = {"fine": [], "failed": [], "without": []}
+    for place in range(DAYS):
+        one = by_day.get(today - DAYS + 1 + place)
+        x = place * _CELL
+        if one is None:
+            kinds["without"].append(f"M{x + 4} 4h2v2h-2z")
+        elif one.failed:
+            kinds["failed"].append(f"M{x + 1} 1h8v8h-8z")
+        else:
+            kinds["fine"].append(f"M{x} 0h{_MARK}v{_MARK}h-{_MARK}z")
+    return Drawing(
+        width=DAYS * _CELL - _CELL + _MARK,
+        height=_MARK,
+        paths={kind: "".join(marks) for kind, marks in kinds.items()},
+        counts={kind: len(marks) for kind, marks in kinds.items()},
+    )
+
+
+def draw_calendar(days: Mapping[date, int], today: date) -> Drawing:
+    """Return a mark for each day of the year that ends `today`: a column a week, from Monday to Sunday.
+
+    Four levels share the numbers from 1 to that of the fullest day; level 0 is a day without items.
+    """
+    first = today - timedelta(YEAR - 1)
+    monday = first - timedelta(first.weekday())
+    most = max(days.values(), default=0)
+    levels: dict[str, list[str]] = {f"level{number}": [] for number in range(_LEVELS + 1)}
+    for number in range(YEAR):
+        day = first + timedelta(number)
+        level = -(-days.get(day, 0) * _LEVELS // most) if most else 0
+        week = (day - monday).days // 7
+        levels[f"level{level}"].append(f"M{week * _CELL} {day.weekday() * _CELL}h{_MARK}v{_MARK}h-{_MARK}z")
+    return Drawing(
+        width=((today - monday).days // 7) * _CELL + _MARK,
+        height=6 * _CELL + _MARK,
+        paths={level: "".join(marks) for level, marks in levels.items()},
+        counts={level: len(marks) for level, marks in levels.items()},
+    )
+
+
+def _row(source: SourceHealth, now: datetime) -> dict[str, object]:
+    state = source.state
+    feed = state.kind == "feed"
+    return {
+        "id": state.id,
+        "name": state.title or (urlsplit(state.url).hostname or "" if feed else ""),
+        "polls": draw_polls(source.days, now) if feed else None,
+        "polled_at": state.polled_at,
+        "news": max((one.news for one in source.days if one.news), default=None),
+        "failing": state.failures > 0,
+        # What goes wrong with posts tells folders of this machine.
+        "error": _public(state.error or "") if feed else "",
+    }
+
+
+def _public(error: str) -> str:
+    """Return an error with the addresses in it as they may be published."""
+    return _ADDRESS.sub(lambda address: public_url(address[0]) or "…", error)
+
+
+def _months(days: Mapping[date, int]) -> Iterator[tuple[str, int]]:
+    """Yield each month ('YYYY-MM') that has items and how many, the newest first."""
+    for month in sorted({f"{day:%Y-%m}" for day in days if days[day]}, reverse=True):
+        yield month, sum(count for day, count in days.items() if f"{day:%Y-%m}" == month)

@@ -1,0 +1,10 @@
+-- name: polls_by_day
+select at / 86400 as day, count(*) as polls, sum(outcome = 'failed') as failed, max(case when new > 0 then at end) as news
+from polls where source_id = :source_id and at >= :since
+group by at / 86400;
+
+-- name: items_by_span
+select date / :length as span, count(*) as items
+from memberships
+where category_id = (select id from categories where path = '') and date >= :since and date < :until
+group by date / :length;

@@ -1,0 +1,66 @@
+"""The HTML page of one month of a category, and what leads from a page to readers, months and pictures."""
+
+import pytest
+from make import channel, item, stored_item
+from reading_pages import hrefs, only, page, texts
+
+from feeds.model import Archive
+from store.model import Enclosure
+
+
+def test_a_month_is_a_page_one_folder_deeper() -> None:
+    """It says which month it is, has an address of its own, and leads to the months beside it and back."""
+    shown = channel(archive=Archive(month="2026-10", previous="2026-08", next="2026-11"))
+    assert texts(shown, "title") == ["Harbour · October 2026 · Planet Example"]
+    assert only(shown, "h1").text() == "Harbour October 2026"
+    assert hrefs(shown, "link[rel=canonical]") == ["https://planet.example/news/harbour/archive/2026-10.html"]
+    assert hrefs(shown, "link[rel=prev], link[rel=next]") == ["2026-08.html", "2026-11.html"]
+    assert hrefs(shown, ".pages a") == ["2026-08.html", "2026-11.html"]
+    assert texts(shown, ".pages a") == ["Older August 2026", "Newer November 2026"]
+    assert "../../../news/harbour/index.html" in hrefs(shown, ".breadcrumb a")
+    assert only(shown, "form").attributes["action"] == "../../../search/index.html"
+
+
+def test_after_the_newest_month_comes_the_front_page() -> None:
+    """And before the front page comes the newest month; a site without months has no such links."""
+    newest = channel(slug_path="", archive=Archive(month="2026-11"), language="zh")
+    assert hrefs(newest, ".pages a") == hrefs(newest, "link[rel=next]") == ["../index.html"]
+    front = channel(archive=Archive(previous="2026-11"), language="zh")
+    assert hrefs(front, ".pages a") == hrefs(front, "link[rel=prev]") == ["archive/2026-11.html"]
+    assert texts(front, ".pages a") == ["更早 2026年11月"]
+    assert page(channel()).css(".pages, link[rel=prev], link[rel=next]") == []
+
+
+def test_a_month_offers_the_feeds_of_its_category() -> None:
+    """Nobody subscribes to a month that has passed."""
+    shown = channel(slug_path="", archive=Archive(month="2026-11"))
+    assert hrefs(shown, ".address a") == ["../rss.xml", "../atom.xml", "../feed.json"]
+
+
+def test_readers_are_links_with_the_feed_in_them() -> None:
+    """Each takes the address of the RSS feed; `feed:` asks the machine of whoever reads."""
+    assert hrefs(channel(), ".readers a") == [
+        "feed:https://planet.example/news/harbour/rss.xml",
+        "https://feedly.com/i/subscription/feed/https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://www.inoreader.com/?add_feed=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://www.newsblur.com/?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+        "https://theoldreader.com/feeds/subscribe?url=https%3A%2F%2Fplanet.example%2Fnews%2Fharbour%2Frss.xml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "style"),
+    [
+        (1200, 630, "aspect-ratio: 1200 / 630"),
+        (600, 700, "aspect-ratio: 600 / 700"),
+        (300, 600, None),
+        (3000, 500, None),
+        (1200, None, None),
+        (0, 0, None),
+    ],
+)
+def test_the_lead_picture_is_shown_whole(width: int, height: int | None, style: str | None) -> None:
+    """Its place has its shape before it arrives; what is too high or too wide is cut as all others are."""
+    image = Enclosure(url="https://news.example/a.jpg", width=width, height=height)
+    shown = channel(items=(stored_item(item=item(image=image)), stored_item(id=2, item=item(image=image))))
+    assert [node.attributes.get("style") for node in page(shown).css(".picture")] == [style, None]

@@ -1,0 +1,114 @@
+"""The status page, drawn at a moment."""
+
+from datetime import date, timedelta
+
+import pytest
+from front_pages import front_pages
+from live_pages import live_pages
+from make import NOON
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from config.model import Site
+from feeds.publish.status import SourceHealth, draw_calendar, draw_polls, render_status
+from store.health import PollDay
+from store.model import SourceState
+
+TODAY = int(NOON.timestamp()) // 86400
+SITE = Site(title="Planet", base_url="https://planet.example/", timezone="Asia/Shanghai")
+
+
+def source(**overrides: object) -> SourceState:
+    """Return how a source stands."""
+    values = {"id": 7, "kind": "feed", "url": "https://news.example/feed?token=hunter2", "host": "news.example"}
+    return SourceState(**{"title": "", **values, **overrides})  # type: ignore[arg-type]  # fields by name
+
+
+def page(*sources: SourceHealth, others: int = 0, **calendar: int) -> LexborHTMLParser:
+    """Return the page of some sources and of items by the days that they are dated."""
+    days = {date.fromisoformat(day.removeprefix("d").replace("_", "-")): items for day, items in calendar.items()}
+    return LexborHTMLParser(render_status(SITE, sources, others, days, NOON).decode())
+
+
+def only(shown: LexborHTMLParser, selector: str) -> LexborNode:
+    """Return the first element that matches."""
+    return shown.css(selector)[0]
+
+
+def test_each_day_of_polls_is_one_mark() -> None:
+    """Fine, failed or without polls: thirty marks, the last is today; older days are not shown."""
+    days = [PollDay(day=TODAY - ago, polls=4, failed=int(ago == 1)) for ago in (0, 1, 2, 29, 30)]
+    drawing = draw_polls(days, NOON)
+    assert drawing.counts == {"fine": 3, "failed": 1, "without": 26}
+    assert drawing.paths["fine"].startswith("M0 0")
+    assert drawing.paths["fine"].endswith(f"M{29 * 12} 0h10v10h-10z")
+    assert drawing.paths["failed"] == f"M{28 * 12 + 1} 1h8v8h-8z"
+
+
+def test_each_day_of_a_year_is_one_mark() -> None:
+    """Weeks are columns from Monday to Sunday; four levels share the numbers up to the fullest day's."""
+    today = date(2026, 11, 20)  # a Friday
+    drawing = draw_calendar({today: 8, today - timedelta(1): 1, today - timedelta(2): 5}, today)
+    assert drawing.counts == {"level0": 362, "level1": 1, "level2": 0, "level3": 1, "level4": 1}
+    assert drawing.paths["level4"] == f"M{52 * 12} {4 * 12}h10v10h-10z"
+    assert (drawing.width, drawing.height) == (634, 82)
+
+
+def test_a_site_without_items_has_an_empty_calendar() -> None:
+    """And says so in words."""
+    assert draw_calendar({}, NOON.date()).counts["level0"] == 365
+    shown = page()
+    assert only(shown, ".calendar .empty").text() == "There is nothing here yet."
+    assert shown.css("svg") == []
+
+
+def test_the_calendar_is_told_in_words() -> None:
+    """How much there was, when most, and each month, which leads to its items; older days do not count."""
+    shown = page(d2026_11_20=3, d2026_11_02=1, d2026_03_01=3, d2025_11_01=99)
+    said = "7 items in the last year; the most, 3, on 20 November 2026."
+    assert only(shown, ".calendar p").text() == said
+    assert only(shown, ".calendar svg").attributes["aria-label"] == said
+    assert [node.text() for node in shown.css(".months li")] == ["November 2026 4 items", "March 2026 3 items"]
+    assert only(shown, ".months a").attributes["href"] == "../search/index.html?date=2026-11"
+
+
+def test_errors_are_told_without_secrets() -> None:
+    """Addresses lose their tokens and passwords; what is wrong with a folder of posts stays at home."""
+    error = "HTTP 404 at https://ann:hunter2@news.example/x?token=hunter3&a=1: gone"
+    posts = source(kind="posts", url="posts:/home/ann/blog", failures=1, error="/home/ann/blog: no such folder")
+    shown = page(SourceHealth(state=source(failures=2, error=error)), SourceHealth(state=posts))
+    assert [node.text() for node in shown.css(".said")] == [
+        "Failing: HTTP 404 at https://news.example/x?a=1: gone",
+        "Failing: it cannot be read",
+    ]
+    assert [node.text() for node in shown.css(".name")] == ["news.example", "Our own posts"]
+    assert "hunter" not in (shown.html or "")
+    assert "/home/" not in (shown.html or "")
+
+
+@pytest.mark.parametrize(
+    ("days", "polled", "said"),
+    [
+        ((PollDay(day=TODAY, polls=1, failed=0, news=NOON),), NOON, "Last news 20 November 2026, 20:00"),
+        ((PollDay(day=TODAY, polls=1, failed=0),), NOON, "Last news more than 30 days ago"),
+        ((), None, "Last news never"),
+    ],
+)
+def test_last_news_is_told(days: tuple[PollDay, ...], polled: object, said: str) -> None:
+    """When a source last brought something, as far as polls are kept."""
+    shown = page(SourceHealth(state=source(polled_at=polled), days=days), others=1_200)
+    assert only(shown, ".health .when").text() == said
+    assert "1,200 more sources are not shown." in only(shown, ".health").text()
+
+
+def test_same_moment_same_bytes() -> None:
+    """All pages of a server are still: what changes is told to them."""
+    channels = front_pages("https://planet.example/")
+    assert live_pages(channels, "https://planet.example/") == live_pages(channels, "https://planet.example/")
+
+
+def test_pages_of_a_server_are_light() -> None:
+    """Each loads with less than 100 KB, style and script included."""
+    pages = live_pages(front_pages("https://planet.example/"), "https://planet.example/")
+    hundred = [SourceHealth(state=source(id=number, title=f"Paper {number}")) for number in range(100)]
+    full = render_status(SITE, hundred, 0, {NOON.date() - timedelta(ago): ago for ago in range(365)}, NOON)
+    assert max(map(len, (*pages.values(), full))) < 100_000
