@@ -9,8 +9,6 @@ from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
-from any_published import LIKE_HTML
-
 from feeds.clean.text import text_from_html
 from feeds.model import Channel
 from feeds.select.identity import item_key
@@ -43,10 +41,6 @@ def _id(stored: StoredItem, _: Channel) -> str:
 
 def _link_or_id(stored: StoredItem, _: Channel) -> str | None:
     return stored.item.url or (stored.public_id if stored.public_id.startswith("http") else None)
-
-
-def _title_as_html(stored: StoredItem, _: Channel) -> str:
-    return LIKE_HTML.get(stored.item.title, stored.item.title)
 
 
 def _names(stored: StoredItem, _: Channel) -> tuple[Person, ...]:
@@ -141,7 +135,6 @@ ITEM = (
     Rule("key", EVERY, _key, "made of the published id"),
     Rule("guid", EVERY, _id, "the published id"),
     Rule("url", (ATOM,), _link_or_id, "without one, an id that is a URL is read as the link"),
-    Rule("title", (RSS,), _title_as_html, "what looks like HTML is read as HTML"),
     Rule("authors", (RSS,), _names, "their names"),
     Rule("authors", (ATOM,), _signed, "without any, the source signs, or else the site (RFC 4287 §4.1.1)"),
     Rule("authors", (JSON,), _url_or_address, "those with a URL lose their address"),
@@ -177,12 +170,8 @@ def _some_title(channel: Channel) -> str:
     return channel.title or channel.site_title
 
 
-def _some_title_as_html(channel: Channel) -> str:
-    return LIKE_HTML.get(_some_title(channel), _some_title(channel))
-
-
 def _described(channel: Channel) -> str:
-    return text_from_html(channel.description or _some_title(channel))
+    return channel.description or _some_title(channel)
 
 
 def _unknown(_: Channel) -> None:
@@ -190,9 +179,8 @@ def _unknown(_: Channel) -> None:
 
 
 CHANNEL = (
-    Rule("title", (RSS,), _some_title_as_html, "without one, the site's; what looks like HTML is read as HTML"),
-    Rule("title", (ATOM, JSON), _some_title, "without one, the site's"),
+    Rule("title", EVERY, _some_title, "without one, the site's"),
     Rule("link", EVERY, _page, "the page of the category"),
-    Rule("description", (RSS,), _described, "without one, the title; read as HTML"),
+    Rule("description", (RSS,), _described, "without one, the title"),
     Rule("updated", (JSON,), _unknown, "it has no such member"),
 )

@@ -1,5 +1,6 @@
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from time import struct_time
 from xml.parsers import expat
 
@@ -11,6 +12,7 @@ from lxml import etree
 from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
+from feeds.clean.text import never_html
 from feeds.model import Channel
 from feeds.publish.atom import render
 from feeds.publish.parts import XML_LANG, entry_updated
@@ -92,6 +94,27 @@ def test_an_entry_has_content_or_an_alternate_link(
     found = read_entry(content=content, url=url, image=None)
     assert texts(found, "atom:content") == contents
     assert len(attributes(found, "atom:link[@rel='alternate']")) == alternates
+
+
+def test_a_title_that_looks_like_html_says_that_it_is_escaped() -> None:
+    """Readers guess what a text is that looks like HTML: RFC 4287 §3.1.1 lets us say it; a name has no type."""
+    looks = "</b> AT&amp;T"
+    found = read(
+        channel(
+            title=looks,
+            description=looks,
+            items=(
+                stored_item(
+                    item=item(title=looks, authors=(Person(name=looks),)), source=source_info(title=looks)
+                ),
+            ),
+        )
+    )
+    for path in ("title", "subtitle", "entry/title", "entry/source/title"):
+        path = "/".join(f"atom:{name}" for name in path.split("/"))
+        assert texts(found, path) == ["&lt;/b&gt; AT&amp;amp;T"]
+        assert attributes(found, path) == [{"type": "html"}]
+    assert texts(found, "atom:entry/atom:author/atom:name") == ["<\u2060/b> AT&\u2060amp;T"]
 
 
 def test_an_entry_without_a_title_has_an_empty_one() -> None:
@@ -214,11 +237,13 @@ def test_any_text_survives_the_round_trip(published: Channel) -> None:
     for element, stored in zip(feed.findall(f"{ATOM}entry"), published.items, strict=True):
         entry = stored.item
         assert texts(element, "atom:id") == [stored.public_id]
-        assert texts(element, "atom:title") == [plain(entry.title) or " "]
+        (title,) = element.findall(f"{ATOM}title")
+        said = unescape(title.text or "") if title.get("type") == "html" else title.text
+        assert said == (plain(entry.title) or " ")
         assert texts(element, "atom:summary") == ([legal(entry.summary)] if entry.summary else [])
         assert texts(element, "atom:content") == ([legal(entry.content)] if entry.content or not entry.url else [])
         assert texts(element, "atom:author/atom:name") == [
-            plain(who.name) for who in entry.authors if plain(who.name)
+            never_html(plain(who.name)) for who in entry.authors if plain(who.name)
         ]
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
+from feeds.clean.text import never_html
 from feeds.model import Channel
 from feeds.publish.parts import XML_LANG, media
 from feeds.publish.rss import render
@@ -84,6 +85,15 @@ def test_an_item_says_what_it_is() -> None:
         ["Fri, 20 Nov 2026 12:00:00 GMT"],
         ["News/Harbour"],
     ]
+
+
+def test_no_text_is_taken_for_html() -> None:
+    """RSS cannot say what a title, a category or a description of a channel is, and readers guess."""
+    looks, shown = "<b>AT&amp;T</b>", "<\u2060b>AT&\u2060amp;T<\u2060/b>"
+    stored = stored_item(item=item(title=looks, tags=(looks,)), source=source_info(title=looks), paths=())
+    found = read(channel(title=looks, description=looks, image="https://planet.example/a.png", items=(stored,)))
+    for path in ("title", "description", "image/title", "item/title", "item/category", "item/source"):
+        assert texts(found, path) == [shown]
 
 
 def test_items_stand_in_the_order_given() -> None:
@@ -252,7 +262,7 @@ def test_any_text_survives_the_round_trip(published: Channel) -> None:
     expat.ParserCreate().Parse(data, True)
     for element, stored in zip(etree.fromstring(data)[0].findall("item"), published.items, strict=True):
         entry = stored.item
-        assert texts(element, "title") == ([plain(entry.title)] if plain(entry.title) else [])
+        assert texts(element, "title") == ([never_html(plain(entry.title))] if plain(entry.title) else [])
         assert texts(element, "guid") == [stored.public_id]
         assert texts(element, "link") == ([entry.url] if entry.url else [])
         assert texts(element, "dc:creator") == [plain(who.name) for who in entry.authors if plain(who.name)]

@@ -1,12 +1,13 @@
 """Channel -> Atom 1.0 (RFC 4287), with Media RSS."""
 
 from functools import partial
+from html import escape
 from typing import Any
 
 from lxml.etree import SubElement, _Element
 
 from feeds.clean.extensions import elements_of
-from feeds.clean.text import legal
+from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
@@ -15,11 +16,13 @@ from feeds.publish.parts import (
     Credit,
     address,
     attributes,
+    channel_title,
     credit,
     entry_updated,
     extension_namespaces,
     foreign_language,
     media,
+    terms,
     title_text,
 )
 from store.model import Person, StoredItem
@@ -30,15 +33,16 @@ MEDIA_TYPE = "application/atom+xml"
 
 def render(channel: Channel) -> bytes:
     """Return the channel as Atom 1.0 in UTF-8; the same channel gives the same bytes."""
-    feed = new_feed(channel, filename=FILENAME, media_type=MEDIA_TYPE)
+    feed = new_feed(channel, channel_title(channel), filename=FILENAME, media_type=MEDIA_TYPE)
     feed.updated(channel.updated)
     # An entry without an author is valid only below a feed with one (RFC 4287 §4.1.1).
-    feed.author(name=title_text(channel.site_title) or feed.title())
-    feed.subtitle(legal(channel.description))
+    feed.author(name=never_html(title_text(channel.site_title) or feed.title()))
+    feed.subtitle(sound(channel.description))
     if channel.image:
-        feed.icon(legal(channel.image))
-        feed.logo(legal(channel.image))
+        feed.icon(sound(channel.image))
+        feed.logo(sound(channel.image))
     feed.mend.namespaces = {"media": media_rss.NAMESPACE, **extension_namespaces(channel)}
+    feed.mend.finish = _finish_feed
     for stored in channel.items:
         _add_entry(feed, stored, channel.language)
     rendered: bytes = feed.atom_str()
@@ -49,25 +53,39 @@ def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
     entry, item = new_entry(feed, stored), stored.item
     # feedgen refuses an empty title; RFC 4287 asks only for the element.
     entry.title(title_text(item.title) or " ")
+    entry.category([{"term": term} for term in terms(stored)])
     entry.updated(entry_updated(stored))
     entry.published(stored.date)
     entry.author([_person(person) for person in item.authors])
     if item.summary:
-        entry.summary(legal(item.summary), type="html")
+        entry.summary(sound(item.summary), type="html")
     if item.content:
-        entry.content(legal(item.content), type="html")
+        entry.content(sound(item.content), type="html")
     elif not item.url:
         entry.content("")  # RFC 4287 §4.1.2: content, or an alternate link
     entry.mend.finish = partial(_finish_entry, stored, language)
 
 
+def _finish_feed(feed: _Element) -> None:
+    _declare(feed.find("title"))
+    _declare(feed.find("subtitle"))
+
+
+def _declare(text: _Element | None) -> None:
+    """Say of a text that looks like HTML what it is (RFC 4287 §3.1.1): readers guess otherwise."""
+    if text is not None and text.text and never_html(text.text) != text.text:
+        text.text = escape(text.text, quote=False)
+        text.set("type", "html")
+
+
 def _person(person: Person) -> dict[str, str]:
-    return attributes(name=title_text(person.name), email=address(person), uri=person.url)
+    return attributes(name=never_html(title_text(person.name)), email=address(person), uri=person.url)
 
 
 def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     if own := foreign_language(stored.item, language):
         entry.set(XML_LANG, own)
+    _declare(entry.find("title"))
     for link in entry.iterchildren("link"):
         link.set("rel", "alternate")  # it was given, and lost
     for enclosure in media(stored.item):
@@ -87,9 +105,10 @@ def _add_source(entry: _Element, credit: Credit, stored: StoredItem) -> None:
     source = SubElement(entry, "source")
     SubElement(source, "id").text = credit.url
     SubElement(source, "title").text = credit.title
+    _declare(source.find("title"))
     SubElement(source, "updated").text = entry_updated(stored).isoformat()
     SubElement(source, "link", attributes(rel="self", href=credit.url))
     if credit.link:
         SubElement(source, "link", attributes(rel="alternate", href=credit.link))
     if not any(title_text(person.name) for person in stored.item.authors):
-        SubElement(SubElement(source, "author"), "name").text = credit.title
+        SubElement(SubElement(source, "author"), "name").text = never_html(credit.title)

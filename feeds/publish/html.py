@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from feeds.clean.text import legal
+from feeds.clean.text import sound
 from feeds.model import Channel, channel_url
 from feeds.publish import atom, jsonfeed, opml, rss
 from feeds.publish.excerpt import headline, teaser
@@ -41,7 +41,7 @@ def render(channel: Channel) -> bytes:
         places=partial(_places, channel),
         foreign=partial(_foreign, channel.language),
     )
-    return legal(text).encode()
+    return sound(text).encode()
 
 
 @cache

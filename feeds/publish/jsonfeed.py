@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from feeds.clean.text import legal, text_from_html
+from feeds.clean.text import legal, sound, text_from_html
 from feeds.model import Channel
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     Credit,
     address,
+    channel_title,
     credit,
     enclosed,
     entry_updated,
@@ -32,12 +33,12 @@ def render(channel: Channel) -> bytes:
     """Return the channel as JSON Feed 1.1 in UTF-8; the same channel gives the same bytes."""
     feed = _known(
         version="https://jsonfeed.org/version/1.1",
-        title=title_text(channel.title) or title_text(channel.site_title) or channel.url(),
+        title=channel_title(channel),
         home_page_url=channel.url(),
         feed_url=channel.url(FILENAME),
-        description=legal(channel.description),
-        icon=legal(channel.image or ""),
-        language=legal(channel.language),
+        description=sound(channel.description),
+        icon=sound(channel.image or ""),
+        language=sound(channel.language),
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"
@@ -52,10 +53,10 @@ def _item(stored: StoredItem, language: str) -> dict[str, Any]:
     item = stored.item
     return {
         "id": legal(stored.public_id),
-        **_known(url=legal(item.url or ""), title=title_text(item.title)),
+        **_known(url=sound(item.url or ""), title=title_text(item.title)),
         **_body(item),
         **_known(
-            image=legal(item.image.url) if item.image else "",
+            image=sound(item.image.url) if item.image else "",
             date_published=_rfc3339(stored.date),
             date_modified=_rfc3339(entry_updated(stored)),
             authors=[author for author in map(_author, item.authors) if author],
@@ -69,7 +70,7 @@ def _item(stored: StoredItem, language: str) -> dict[str, Any]:
 
 def _body(item: Item) -> Mapping[str, str]:
     """Return the content, which every item must have, be it empty, and the summary where it is another text."""
-    summary, content = legal(item.summary or ""), legal(item.content or "")
+    summary, content = sound(item.summary or ""), sound(item.content or "")
     if not (summary or content):
         return {"content_text": ""}
     shortened = text_from_html(summary) if content else ""
@@ -79,13 +80,13 @@ def _body(item: Item) -> Mapping[str, str]:
 def _author(person: Person) -> dict[str, str]:
     """Return the author, whose URL may be one of mail (RFC 6068) where there is no other."""
     mail = address(person)
-    url = legal(person.url or "") or (mail and f"mailto:{quote(mail, safe='@+')}")
+    url = sound(person.url or "") or (mail and f"mailto:{quote(mail, safe='@+')}")
     return _known(name=title_text(person.name), url=url)
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     kind = enclosure.type or UNKNOWN_TYPE
-    return _known(url=legal(enclosure.url), mime_type=legal(kind), size_in_bytes=enclosure.length)
+    return _known(url=sound(enclosure.url), mime_type=sound(kind), size_in_bytes=enclosure.length)
 
 
 def _source(source: Credit | None) -> dict[str, str]:

@@ -13,9 +13,8 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 from lxml.etree import _Element
 
-from feeds.clean.text import legal
+from feeds.clean.text import legal, sound
 from feeds.model import Channel
-from feeds.publish.parts import terms, title_text
 from store.model import StoredItem
 
 
@@ -43,13 +42,13 @@ class Mend:
         self.finish(element)
 
 
-def new_feed(channel: Channel, *, filename: str, media_type: str) -> Any:
+def new_feed(channel: Channel, title: str, *, filename: str, media_type: str) -> Any:
     """Return a FeedGenerator that knows what RSS and Atom say alike of `channel`, and no entries yet."""
     feed = FeedGenerator()
     feed.register_extension("mend", Mend, Mend)
     feed.id(channel.url())
-    feed.title(title_text(channel.title) or title_text(channel.site_title) or channel.url())
-    feed.language(legal(channel.language))
+    feed.title(title)
+    feed.language(sound(channel.language))
     feed.generator("Feedworks")
     self_link = {"href": channel.url(filename), "rel": "self", "type": media_type}
     # RSS knows one link, for which feedgen takes the last.
@@ -62,6 +61,5 @@ def new_entry(feed: Any, stored: StoredItem) -> Any:
     entry = feed.add_entry(order="append")
     entry.guid(legal(stored.public_id), permalink=stored.public_id == stored.item.url)
     if stored.item.url:
-        entry.link(href=legal(stored.item.url), rel="alternate")
-    entry.category([{"term": term} for term in terms(stored)])
+        entry.link(href=sound(stored.item.url), rel="alternate")
     return entry

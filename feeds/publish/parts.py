@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from feeds.clean.extensions import namespaces_of
-from feeds.clean.text import legal
+from feeds.clean.text import sound
 from feeds.clean.urls import absolute_url, without_secrets
 from feeds.model import Channel
 from store.model import Enclosure, Item, Person, StoredItem
@@ -24,12 +24,17 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
 def title_text(value: str) -> str:
     """Return a one-line text that also leaves the direction of the text around it alone."""
-    return _BIDI.sub("", legal(value))
+    return _BIDI.sub("", sound(value))
+
+
+def channel_title(channel: Channel) -> str:
+    """Return the title of a channel, else the site's, else its address: no format does without."""
+    return title_text(channel.title) or title_text(channel.site_title) or channel.url()
 
 
 def attributes(**values: str | int | None) -> dict[str, str]:
     """Return XML attributes of the values that are known, in the order given."""
-    return {name: legal(str(value)) for name, value in values.items() if value is not None}
+    return {name: sound(str(value)) for name, value in values.items() if value is not None}
 
 
 def rfc822(moment: datetime) -> str:
@@ -54,14 +59,14 @@ def foreign_language(item: Item, language: str) -> str | None:
 
 def address(person: Person) -> str | None:
     """Return an author's mail address, None for what has not the form of one (RFC 4287 §3.2.3)."""
-    mail = legal(person.email or "")
+    mail = sound(person.email or "")
     return mail if _ADDRESS.fullmatch(mail) else None
 
 
 def terms(stored: StoredItem) -> tuple[str, ...]:
     """Return the places that an item was given, its own categories and its tags, each once."""
     every = (*stored.paths, *stored.item.categories, *stored.item.tags)
-    return tuple(dict.fromkeys(term for term in map(legal, every) if term))
+    return tuple(dict.fromkeys(term for term in map(sound, every) if term))
 
 
 def media(item: Item) -> tuple[Enclosure, ...]:

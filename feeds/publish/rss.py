@@ -7,19 +7,21 @@ from typing import Any
 from lxml.etree import SubElement, _Element
 
 from feeds.clean.extensions import elements_of
-from feeds.clean.text import legal
+from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     XML_LANG,
+    channel_title,
     credit,
     enclosed,
     entry_updated,
     extension_namespaces,
     foreign_language,
     rfc822,
+    terms,
     title_text,
 )
 from store.model import StoredItem
@@ -33,11 +35,11 @@ _DC = "http://purl.org/dc/elements/1.1/"
 
 def render(channel: Channel) -> bytes:
     """Return the channel as RSS 2.0 in UTF-8; the same channel gives the same bytes."""
-    feed = new_feed(channel, filename=FILENAME, media_type=MEDIA_TYPE)
-    feed.description(legal(channel.description).strip() or feed.title())
+    feed = new_feed(channel, never_html(channel_title(channel)), filename=FILENAME, media_type=MEDIA_TYPE)
+    feed.description(never_html(sound(channel.description).strip()) or feed.title())
     feed.docs("")  # nobody who reads this needs a link to the specification
     if channel.image:
-        feed.image(url=legal(channel.image), title=feed.title(), link=channel.url())
+        feed.image(url=sound(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
     feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel)}
@@ -54,25 +56,26 @@ def _finish_channel(channel: Channel, root: _Element) -> None:
 
 def _add_item(feed: Any, stored: StoredItem, language: str) -> None:
     entry = new_entry(feed, stored)
-    entry.title(title_text(stored.item.title))
+    entry.title(never_html(title_text(stored.item.title)))
+    entry.category([{"term": never_html(term)} for term in terms(stored)])
     _describe(entry, stored)
     for enclosure in enclosed(stored.item)[:1]:  # RSS 2.0 has room for one
         length, kind = enclosure.length or 0, enclosure.type or UNKNOWN_TYPE
-        entry.enclosure(url=legal(enclosure.url), length=length, type=legal(kind))
+        entry.enclosure(url=sound(enclosure.url), length=length, type=sound(kind))
     if source := credit(stored):
-        entry.source(url=source.url, title=source.title)
+        entry.source(url=source.url, title=never_html(source.title))
     entry.mend.finish = partial(_finish_item, stored, language)
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
     """Set description and content:encoded: RSS 2.0 wants a description where there is no title."""
-    summary, content = legal(stored.item.summary or ""), legal(stored.item.content or "")
+    summary, content = sound(stored.item.summary or ""), sound(stored.item.content or "")
     if summary:
         entry.description(summary)
     if content:
         entry.content(content)
     if not (summary or content or entry.title()):
-        entry.description(escape(legal(stored.item.url or stored.public_id)))
+        entry.description(escape(sound(stored.item.url or stored.public_id)))
 
 
 def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
