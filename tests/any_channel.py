@@ -20,7 +20,7 @@ _URLS = st.builds("https://{}.example/{}".format, st.sampled_from("abc"), st.tex
 _TYPES = st.none() | st.sampled_from(["image/png", "image/jpeg", "audio/mpeg", "video/mp4", "application/pdf"])
 _SIZES = st.none() | st.integers(0, 2**40)
 
-# Production [2] of XML 1.0 without what its note discourages and U+FFFD, and UAX #9's explicit formatting characters.
+# Production [2] of XML 1.0 without what its note discourages, and UAX #9's explicit formatting characters.
 _CHAR = (
     *({0x9, 0xA, 0xD}, range(0x20, 0x7F), range(0xA0, 0xD800), range(0xE000, 0xFDD0), range(0xFDF0, 0xFFFD)),
     *(range(plane, plane + 0xFFFE) for plane in range(0x10000, 0x110000, 0x10000)),
@@ -77,7 +77,7 @@ def any_channel() -> st.SearchStrategy[Channel]:
 
 
 def legal(text: str | None) -> str:
-    """Return what XML 1.0 §2.2 allows of a text and does not discourage, by the letter of its production `Char`."""
+    """Return what XML 1.0 §2.2 allows of a text and does not discourage, by the letter of its productions."""
     return "".join(char for char in text or "" if any(ord(char) in codes for codes in _CHAR))
 
 

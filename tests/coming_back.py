@@ -70,6 +70,23 @@ def _description(stored: StoredItem, _: Channel) -> str | None:
     return text or (None if stored.item.title else escape(stored.item.url or stored.public_id, quote=False))
 
 
+def _said(stored: StoredItem) -> str:
+    """Return what an entry of Atom says where its item has no content."""
+    return stored.item.summary or escape(
+        stored.item.title or stored.item.url or stored.public_id, quote=False
+    )
+
+
+def _summary_or_title(stored: StoredItem, _: Channel) -> str | None:
+    if stored.item.content:
+        return stored.item.summary
+    return _said(stored) if stored.item.url else None
+
+
+def _content_without_link(stored: StoredItem, _: Channel) -> str | None:
+    return stored.item.content or (None if stored.item.url else _said(stored))
+
+
 def _content_beside_summary(stored: StoredItem, _: Channel) -> str | None:
     return stored.item.content if stored.item.summary else None
 
@@ -143,8 +160,10 @@ ITEM = (
         "updated", EVERY, _updated, "never after the change that was seen; without one, that change, or the date"
     ),
     Rule("summary", (RSS,), _description, "without one, the content; without that and a title, the link or id"),
+    Rule("summary", (ATOM,), _summary_or_title, "without one and a content, the title, the link or id"),
     Rule("summary", (JSON,), _summary_beside_content, "512 characters of text, beside a content that differs"),
     Rule("content", (RSS,), _content_beside_summary, "without a summary, it is the summary"),
+    Rule("content", (ATOM,), _content_without_link, "without one and a link, it is the summary"),
     Rule("content", (JSON,), _content_or_summary, "without one, the summary"),
     Rule("language", EVERY, _language, "without one, the channel's"),
     Rule(

@@ -25,6 +25,7 @@ from feeds.publish.parts import (
     terms,
     title_text,
 )
+from feeds.select.identity import item_key
 from store.model import Person, StoredItem
 
 FILENAME = "atom.xml"
@@ -57,12 +58,11 @@ def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
     entry.updated(entry_updated(stored))
     entry.published(stored.date)
     entry.author([_person(person) for person in item.authors])
-    if item.summary:
-        entry.summary(sound(item.summary), type="html")
-    if item.content:
-        entry.content(sound(item.content), type="html")
-    elif not item.url:
-        entry.content("")  # RFC 4287 §4.1.2: content, or an alternate link
+    summary, content = _texts(stored)
+    if summary:
+        entry.summary(summary, type="html")
+    if content:
+        entry.content(content, type="html")
     entry.mend.finish = partial(_finish_entry, stored, language)
 
 
@@ -78,6 +78,27 @@ def _declare(text: _Element | None) -> None:
         text.set("type", "html")
 
 
+def _texts(stored: StoredItem) -> tuple[str, str]:
+    """Return summary and content as HTML: one of them says something (RFC 4287 §4.1.1.1), the content without a link.
+
+    What has no text is told by its title, as in RSS, or by its link or id.
+    """
+    item = stored.item
+    summary, content = sound(item.summary or ""), sound(item.content or "")
+    if not (summary or content):
+        summary = escape(title_text(item.title) or sound(item.url or stored.public_id), quote=False)
+    return (summary, content) if content or item.url else ("", summary)
+
+
+def _stamp(stored: StoredItem) -> str:
+    """Return when an entry last changed (RFC 3339), with a fraction of a second that is its own.
+
+    We know the second only; validators ask that no two entries of a feed changed at once.
+    """
+    fraction = int(item_key(stored.public_id), 16) % 10**9
+    return entry_updated(stored).isoformat().replace("+", f".{fraction:09}+")
+
+
 def _person(person: Person) -> dict[str, str]:
     return attributes(name=never_html(title_text(person.name)), email=address(person), uri=person.url)
 
@@ -86,6 +107,8 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     if own := foreign_language(stored.item, language):
         entry.set(XML_LANG, own)
     _declare(entry.find("title"))
+    for updated in entry.iterchildren("updated"):
+        updated.text = _stamp(stored)
     for link in entry.iterchildren("link"):
         link.set("rel", "alternate")  # it was given, and lost
     for enclosure in media(stored.item):

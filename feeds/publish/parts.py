@@ -45,7 +45,7 @@ def rfc822(moment: datetime) -> str:
 def entry_updated(stored: StoredItem) -> datetime:
     """Return when an item last changed: what the source says, else when it changed before our eyes, else its date.
 
-    Never later than the change that we saw (`changed_at`), so no entry is newer than its feed.
+    Never later than the change that we saw (`changed_at`), so no entry is newer than its feed, to the second.
     """
     unchanged = stored.changed_at == stored.first_seen
     return min(stored.item.updated or (stored.date if unchanged else stored.changed_at), stored.changed_at)
