@@ -14,7 +14,7 @@ _AWKWARD = "\x00\x08\x0b\x1b\x7f\x85\ud800\ufffe\uffff\u202e\u2066\u2028&<>\"'\r
 _TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from(_AWKWARD), max_size=40) | st.sampled_from(
     ["]]>", "<![CDATA[", "&amp;", "<b>bold</b>", "<!-- ", "\r\n", "新媒体"]
 )
-_DATES = st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+_DATES = st.integers(631_152_000, 1_790_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 _PATHS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=8)
 _URLS = st.builds("https://{}.example/{}".format, st.sampled_from("abc"), st.text("abcxyz0123-&=?", max_size=12))
 _TYPES = st.none() | st.sampled_from(["image/png", "image/jpeg", "audio/mpeg", "video/mp4", "application/pdf"])

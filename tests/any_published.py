@@ -29,6 +29,7 @@ _ENDINGS = st.sampled_from([
     ("", None), ("", "audio/mpeg"), ("", "application/x-thing"), ("", "image/jpeg"), (".png", "image/png"),
     (".png", "image/webp"), (".mp3", "audio/mpeg"), (".mp4", "video/mp4"),
 ])  # fmt: skip
+_FIRST_DAY = datetime(1990, 1, 1, tzinfo=UTC)  # of the dates that are published
 _LONGEST_NAME = 128  # of a category, which readers cut there
 _BYTES = st.none() | st.integers(1, 10**15)
 _PIXELS = st.none() | st.integers(33, 100_000)  # smaller images are icons
@@ -68,9 +69,10 @@ def _items(draw: st.DrawFn) -> StoredItem:
         enclosures=tuple(files),
         extensions=tuple(draw(st.lists(_EXTENSIONS, max_size=3))),
     )
-    first_seen = stored.date + timedelta(seconds=draw(st.integers(0, 10**6)))
+    date = max(stored.date, _FIRST_DAY)
+    first_seen = date + timedelta(seconds=draw(st.integers(0, 10**6)))
     changed_at = first_seen + timedelta(seconds=draw(st.just(0) | st.integers(1, 10**6)))
-    return replace(stored, item=found, first_seen=first_seen, changed_at=changed_at)
+    return replace(stored, item=found, date=date, first_seen=first_seen, changed_at=changed_at)
 
 
 def _is_image(file: Enclosure) -> bool:

@@ -62,7 +62,8 @@ def _date(stored: StoredItem, _: Channel) -> datetime:
 
 def _updated(stored: StoredItem, _: Channel) -> datetime:
     seen = stored.date if stored.changed_at == stored.first_seen else stored.changed_at
-    return min(stored.item.updated or seen, stored.changed_at)
+    stated = stored.item.updated or seen
+    return min(stated if stated.year >= 1990 else stored.changed_at, stored.changed_at)
 
 
 def _description(stored: StoredItem, _: Channel) -> str | None:
@@ -72,9 +73,7 @@ def _description(stored: StoredItem, _: Channel) -> str | None:
 
 def _said(stored: StoredItem) -> str:
     """Return what an entry of Atom says where its item has no content."""
-    return stored.item.summary or escape(
-        stored.item.title or stored.item.url or stored.public_id, quote=False
-    )
+    return stored.item.summary or escape(stored.item.title or stored.item.url or stored.public_id, quote=False)
 
 
 def _summary_or_title(stored: StoredItem, _: Channel) -> str | None:
@@ -157,7 +156,10 @@ ITEM = (
     Rule("authors", (JSON,), _url_or_address, "those with a URL lose their address"),
     Rule("published", EVERY, _date, "the date that orders the item"),
     Rule(
-        "updated", EVERY, _updated, "never after the change that was seen; without one, that change, or the date"
+        "updated",
+        EVERY,
+        _updated,
+        "never before 1990 or after the change that was seen; else that change, or the date",
     ),
     Rule("summary", (RSS,), _description, "without one, the content; without that and a title, the link or id"),
     Rule("summary", (ATOM,), _summary_or_title, "without one and a content, the title, the link or id"),

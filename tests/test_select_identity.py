@@ -69,7 +69,7 @@ def test_a_canonical_uri_is_published_as_it_is(guid: str) -> None:
     ],
 )
 def test_anything_else_gets_a_minted_urn(guid: str | None, claimed: bool) -> None:  # noqa: FBT001 - a table's column
-    """What is no URI, can be written otherwise, is dangerous, too long or another source's becomes a stable urn:uuid."""
+    """What is no URI, can be written otherwise, is dangerous, too long or another's becomes a stable urn:uuid."""
     minted = public_id(guid, claimed, "https://example.org/feed", "k")
     assert minted.startswith("urn:uuid:")
     assert minted == public_id(guid, claimed, "https://example.org/feed", "k")

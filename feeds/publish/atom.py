@@ -18,10 +18,12 @@ from feeds.publish.parts import (
     attributes,
     channel_title,
     credit,
+    entry_published,
     entry_updated,
     extension_namespaces,
     foreign_language,
     media,
+    page_url,
     terms,
     title_text,
 )
@@ -56,7 +58,8 @@ def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
     entry.title(title_text(item.title) or " ")
     entry.category([{"term": term} for term in terms(stored)])
     entry.updated(entry_updated(stored))
-    entry.published(stored.date)
+    if published := entry_published(stored):
+        entry.published(published)
     entry.author([_person(person) for person in item.authors])
     summary, content = _texts(stored)
     if summary:
@@ -79,7 +82,7 @@ def _declare(text: _Element | None) -> None:
 
 
 def _texts(stored: StoredItem) -> tuple[str, str]:
-    """Return summary and content as HTML: one of them says something (RFC 4287 §4.1.1.1), the content without a link.
+    """Return summary and content as HTML: one says something (RFC 4287 §4.1.1.1), the content without a link.
 
     What has no text is told by its title, as in RSS, or by its link or id.
     """
@@ -87,7 +90,7 @@ def _texts(stored: StoredItem) -> tuple[str, str]:
     summary, content = sound(item.summary or ""), sound(item.content or "")
     if not (summary or content):
         summary = escape(title_text(item.title) or sound(item.url or stored.public_id), quote=False)
-    return (summary, content) if content or item.url else ("", summary)
+    return (summary, content) if content or page_url(item) else ("", summary)
 
 
 def _stamp(stored: StoredItem) -> str:

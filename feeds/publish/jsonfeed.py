@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from feeds.clean.text import legal, sound, text_from_html
 from feeds.model import Channel
+from feeds.publish.languages import known_language
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     Credit,
@@ -38,7 +39,7 @@ def render(channel: Channel) -> bytes:
         feed_url=channel.url(FILENAME),
         description=sound(channel.description),
         icon=sound(channel.image or ""),
-        language=sound(channel.language),
+        language=known_language(channel.language),
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"

@@ -11,9 +11,10 @@ NAMESPACE = "http://search.yahoo.com/mrss/"
 def add_media(element: _Element, item: Item) -> None:
     """Add each medium with its sizes, and the lead image as the thumbnail."""
     for enclosure in media(item):
-        medium = "image" if enclosure == item.image else _medium(enclosure.type)
+        medium = "image" if item.image and enclosure.url == item.image.url else _medium(enclosure.type)
         SubElement(element, f"{{{NAMESPACE}}}content", _attributes(enclosure, medium))
-    if lead := item.image:
+    lead = next((one for one in media(item) if item.image and one.url == item.image.url), None)
+    if lead:
         size = attributes(url=lead.url, width=lead.width, height=lead.height)
         SubElement(element, f"{{{NAMESPACE}}}thumbnail", size)
 

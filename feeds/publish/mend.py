@@ -13,8 +13,10 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 from lxml.etree import _Element
 
-from feeds.clean.text import legal, sound
+from feeds.clean.text import legal
 from feeds.model import Channel
+from feeds.publish.languages import known_language
+from feeds.publish.parts import page_url
 from store.model import StoredItem
 
 
@@ -48,7 +50,7 @@ def new_feed(channel: Channel, title: str, *, filename: str, media_type: str) ->
     feed.register_extension("mend", Mend, Mend)
     feed.id(channel.url())
     feed.title(title)
-    feed.language(sound(channel.language))
+    feed.language(known_language(channel.language))
     feed.generator("Feedworks")
     self_link = {"href": channel.url(filename), "rel": "self", "type": media_type}
     # RSS knows one link, for which feedgen takes the last.
@@ -60,6 +62,6 @@ def new_entry(feed: Any, stored: StoredItem) -> Any:
     """Append an entry that knows what RSS and Atom say alike of an item."""
     entry = feed.add_entry(order="append")
     entry.guid(legal(stored.public_id), permalink=stored.public_id == stored.item.url)
-    if stored.item.url:
-        entry.link(href=sound(stored.item.url), rel="alternate")
+    if url := page_url(stored.item):
+        entry.link(href=url, rel="alternate")
     return entry

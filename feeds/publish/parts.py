@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
@@ -11,6 +11,7 @@ from feeds.clean.extensions import namespaces_of
 from feeds.clean.text import sound
 from feeds.clean.urls import absolute_url, without_secrets
 from feeds.model import Channel
+from feeds.publish.languages import known_language
 from store.model import Enclosure, Item, Person, StoredItem
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
@@ -18,8 +19,10 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_ADDRESS = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>()]+")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*")
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
+_MISNAMED = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "video/m4v": "video/x-m4v"}
+_FIRST_YEAR = 1990  # before the web: no feed is believed to be older
 
 
 def title_text(value: str) -> str:
@@ -48,19 +51,31 @@ def entry_updated(stored: StoredItem) -> datetime:
     Never later than the change that we saw (`changed_at`), so no entry is newer than its feed, to the second.
     """
     unchanged = stored.changed_at == stored.first_seen
-    return min(stored.item.updated or (stored.date if unchanged else stored.changed_at), stored.changed_at)
+    stated = stored.item.updated or (stored.date if unchanged else stored.changed_at)
+    return min(stated if stated.year >= _FIRST_YEAR else stored.changed_at, stored.changed_at)
+
+
+def entry_published(stored: StoredItem) -> datetime | None:
+    """Return when an item was published: never after we saw it, None before there was a web to publish on."""
+    published = min(stored.date, stored.first_seen)
+    return published if published.year >= _FIRST_YEAR else None
 
 
 def foreign_language(item: Item, language: str) -> str | None:
-    """Return the item's own language tag (RFC 5646) if it is one, and not `language`, which is its channel's."""
-    own = item.language
-    return own if own and own != language and _LANGUAGE_TAG.fullmatch(own) else None
+    """Return the item's own language tag if it is known, and not `language`, which is its channel's."""
+    own = known_language(item.language or "")
+    return own if own != known_language(language) else None
 
 
 def address(person: Person) -> str | None:
     """Return an author's mail address, None for what has not the form of one (RFC 4287 §3.2.3)."""
     mail = sound(person.email or "")
     return mail if _ADDRESS.fullmatch(mail) else None
+
+
+def page_url(item: Item) -> str | None:
+    """Return the URL of an item's page, None for an IPv6 address: readers object to its brackets."""
+    return sound(item.url) if item.url and "[" not in item.url else None
 
 
 def terms(stored: StoredItem) -> tuple[str, ...]:
@@ -73,8 +88,27 @@ def media(item: Item) -> tuple[Enclosure, ...]:
     """Return an item's media, the lead image first and each URL once."""
     by_url: dict[str, Enclosure] = {}
     for enclosure in (item.image, *item.enclosures) if item.image else item.enclosures:
-        by_url.setdefault(enclosure.url, enclosure)
+        if "[" not in enclosure.url:  # an IPv6 address
+            by_url.setdefault(enclosure.url, _plausible(enclosure))
     return tuple(by_url.values())
+
+
+@lru_cache(maxsize=1024)
+def _plausible(enclosure: Enclosure) -> Enclosure:
+    """Return a medium without what cannot be true of it: a type of another form, no bytes, no pixels."""
+    kind = (enclosure.type or "").lower()
+    kind = _MISNAMED.get(kind, kind)
+    return replace(
+        enclosure,
+        type=kind if _MEDIA_TYPE.fullmatch(kind) else None,
+        length=_positive(enclosure.length),
+        width=_positive(enclosure.width),
+        height=_positive(enclosure.height),
+    )
+
+
+def _positive(number: int | None) -> int | None:
+    return number if number and number > 0 else None
 
 
 def enclosed(item: Item) -> tuple[Enclosure, ...]:

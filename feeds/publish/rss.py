@@ -1,5 +1,6 @@
 """Channel -> RSS 2.0, with Media RSS, Dublin Core, content:encoded and Atom (RSS Advisory Board's profile)."""
 
+import re
 from functools import partial
 from html import escape
 from typing import Any
@@ -17,6 +18,7 @@ from feeds.publish.parts import (
     channel_title,
     credit,
     enclosed,
+    entry_published,
     entry_updated,
     extension_namespaces,
     foreign_language,
@@ -24,13 +26,15 @@ from feeds.publish.parts import (
     terms,
     title_text,
 )
-from store.model import StoredItem
+from store.model import Enclosure, StoredItem
 
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_PUBLIC = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[0-9]+)?/", re.IGNORECASE)
+_PICTURE = re.compile(r"(?!.*\.\w+\Z)|.*\.(?:jpe?g|gif|png)\Z", re.IGNORECASE)
 
 
 def render(channel: Channel) -> bytes:
@@ -38,7 +42,7 @@ def render(channel: Channel) -> bytes:
     feed = new_feed(channel, never_html(channel_title(channel)), filename=FILENAME, media_type=MEDIA_TYPE)
     feed.description(never_html(sound(channel.description).strip()) or feed.title())
     feed.docs("")  # nobody who reads this needs a link to the specification
-    if channel.image:
+    if channel.image and _PICTURE.match(channel.image):
         feed.image(url=sound(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
@@ -51,6 +55,8 @@ def render(channel: Channel) -> bytes:
 
 
 def _finish_channel(channel: Channel, root: _Element) -> None:
+    if channel.image and not _PICTURE.match(channel.image):  # RSS 2.0 has room for GIF, JPEG and PNG
+        SubElement(root[0], f"{{{_ATOM}}}icon").text = sound(channel.image)
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
 
 
@@ -59,12 +65,18 @@ def _add_item(feed: Any, stored: StoredItem, language: str) -> None:
     entry.title(never_html(title_text(stored.item.title)))
     entry.category([{"term": never_html(term)} for term in terms(stored)])
     _describe(entry, stored)
-    for enclosure in enclosed(stored.item)[:1]:  # RSS 2.0 has room for one
+    for enclosure in filter(_is_public, enclosed(stored.item)):
         length, kind = enclosure.length or 0, enclosure.type or UNKNOWN_TYPE
         entry.enclosure(url=sound(enclosure.url), length=length, type=sound(kind))
+        break  # RSS 2.0 has room for one
     if source := credit(stored):
         entry.source(url=source.url, title=never_html(source.title))
     entry.mend.finish = partial(_finish_item, stored, language)
+
+
+def _is_public(enclosure: Enclosure) -> bool:
+    """Return whether a file can be an enclosure: validators and players want a host with a name, and a path."""
+    return _PUBLIC.match(enclosure.url) is not None
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
@@ -81,7 +93,8 @@ def _describe(entry: Any, stored: StoredItem) -> None:
 def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
     if own := foreign_language(stored.item, language):
         element.set(XML_LANG, own)
-    SubElement(element, "pubDate").text = rfc822(stored.date)
+    if published := entry_published(stored):
+        SubElement(element, "pubDate").text = rfc822(published)
     # RSS knows no date of change, and has Atom's namespace for its own address already.
     SubElement(element, f"{{{_ATOM}}}updated").text = entry_updated(stored).isoformat()
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
