@@ -16,6 +16,7 @@ from store.model import Enclosure, Origin, Person, StoredItem
 
 RSS, ATOM, JSON = "RSS", "Atom", "JSON Feed"
 EVERY = (RSS, ATOM, JSON)
+ENDINGS = {"audio/mpeg": ".mp3", "video/mp4": ".mp4"}
 
 
 class Rule(NamedTuple):
@@ -131,9 +132,42 @@ def _known_media(stored: StoredItem, channel: Channel) -> tuple[Enclosure, ...]:
     return tuple(file for file in _media(stored, channel) if file.type or file != stored.item.image)
 
 
+def _played(stored: StoredItem) -> Enclosure | None:
+    """Return the episode as RSS has it: its URL ends in what it is."""
+    episode = _episode(stored)
+    ending = ENDINGS[episode.type or ""] if episode else ""
+    return episode and (
+        episode if episode.url.endswith(ending) else Enclosure(url=f"{episode.url}#{ending}", type=episode.type)
+    )
+
+
+def _episode(stored: StoredItem) -> Enclosure | None:
+    files = (stored.item.image, *stored.item.enclosures)
+    return next((file for file in files if file and (file.type or "") in ENDINGS), None)
+
+
 def _one_enclosure(stored: StoredItem, channel: Channel) -> tuple[Enclosure, ...]:
-    files = _known_media(stored, channel)
-    return files[:1] + tuple(file for file in files[1:] if not (file.type or "").startswith("image/"))
+    episode, played = _episode(stored), _played(stored)
+    files = [file for file in _known_media(stored, channel) if file != episode]
+    if episode and played:
+        files = [replace(episode, url=played.url), *files]
+    return (*files[:1], *(file for file in files[1:] if not (file.type or "").startswith("image/")))
+
+
+def _episode_extensions(stored: StoredItem, _: Channel) -> tuple[str, ...]:
+    """Return the extensions without chapters, and those of iTunes of an episode only, each once."""
+    kept: list[str] = []
+    for one in stored.item.extensions:
+        itunes = one.startswith("<itunes:")
+        if not (one.startswith("<psc:") or (itunes and (one in kept or not _episode(stored)))):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _extensions_and_image(stored: StoredItem, channel: Channel) -> tuple[str, ...]:
+    kept, image = _episode_extensions(stored, channel), stored.item.image
+    picture = image and f'<itunes:image href="{escape(image.url, quote=False)}"></itunes:image>'
+    return (*kept, picture) if picture and _episode(stored) else kept
 
 
 def _attachments(stored: StoredItem, channel: Channel) -> tuple[Enclosure, ...]:
@@ -175,10 +209,27 @@ ITEM = (
     Rule("tags", (RSS, ATOM), _nothing, "they are categories"),
     Rule("tags", (JSON,), _terms, "the places in the category tree, the item's own categories, its tags"),
     Rule("image", (JSON,), _image_without_sizes, "no width and height; without a type no length either"),
-    Rule("enclosures", (RSS,), _one_enclosure, "the lead image first; no further images"),
+    Rule(
+        "enclosures",
+        (RSS,),
+        _one_enclosure,
+        "the episode first, its URL ending in what it is, then the lead image; no further images",
+    ),
     Rule("enclosures", (ATOM,), _media, "the lead image first"),
     Rule("enclosures", (JSON,), _attachments, "the lead image first, if its type is known; no width and height"),
     Rule("source", EVERY, _origin, "without one that has a URL, the feed that brought the item"),
+    Rule(
+        "extensions",
+        (RSS,),
+        _extensions_and_image,
+        "what each vocabulary allows, of iTunes in episodes only, with the lead image; no chapters",
+    ),
+    Rule(
+        "extensions",
+        (ATOM,),
+        _episode_extensions,
+        "what each vocabulary allows, of iTunes in episodes only; no chapters",
+    ),
     Rule("extensions", (JSON,), _nothing, "they are XML"),
 )
 

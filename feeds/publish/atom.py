@@ -6,10 +6,10 @@ from typing import Any
 
 from lxml.etree import SubElement, _Element
 
-from feeds.clean.extensions import elements_of
 from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
+from feeds.publish.extensions import extension_namespaces, fit_elements
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     XML_LANG,
@@ -20,7 +20,7 @@ from feeds.publish.parts import (
     credit,
     entry_published,
     entry_updated,
-    extension_namespaces,
+    episode,
     foreign_language,
     media,
     page_url,
@@ -120,7 +120,7 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     media_rss.add_media(entry, stored.item)
     if source := credit(stored):
         _add_source(entry, source, stored)
-    entry.extend(elements_of(stored.item.extensions))
+    entry.extend(fit_elements(stored.item.extensions, itunes=episode(stored.item) is not None))
 
 
 def _add_source(entry: _Element, credit: Credit, stored: StoredItem) -> None:

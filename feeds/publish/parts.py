@@ -1,13 +1,11 @@
 """What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
 
-from feeds.clean.extensions import namespaces_of
 from feeds.clean.text import sound
 from feeds.clean.urls import absolute_url, without_secrets
 from feeds.model import Channel
@@ -117,9 +115,9 @@ def enclosed(item: Item) -> tuple[Enclosure, ...]:
     return tuple(one for one in media(item) if one.type or one.url != lead)
 
 
-def extension_namespaces(channel: Channel) -> Mapping[str, str]:
-    """Return the namespaces, by prefix, of the extension elements that the items of a channel bring."""
-    return namespaces_of(fragment for stored in channel.items for fragment in stored.item.extensions)
+def episode(item: Item) -> Enclosure | None:
+    """Return the first sound or film of an item: with one, it is an episode of a podcast."""
+    return next((one for one in media(item) if (one.type or "").startswith(("audio/", "video/"))), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

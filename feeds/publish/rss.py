@@ -7,10 +7,10 @@ from typing import Any
 
 from lxml.etree import SubElement, _Element
 
-from feeds.clean.extensions import elements_of
 from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
+from feeds.publish.extensions import ITUNES, PUBLIC_FILE, extension_namespaces, fit_elements
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
@@ -20,20 +20,20 @@ from feeds.publish.parts import (
     enclosed,
     entry_published,
     entry_updated,
-    extension_namespaces,
+    episode,
     foreign_language,
     rfc822,
     terms,
     title_text,
 )
-from store.model import Enclosure, StoredItem
+from feeds.publish.podcast import add_picture, add_show, is_podcast, playable
+from store.model import Enclosure, Item, StoredItem
 
 FILENAME = "rss.xml"
 MEDIA_TYPE = "application/rss+xml"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
-_PUBLIC = re.compile(r"https?://(?:[a-z0-9-]+\.)+[a-z0-9][a-z0-9-]*(?::[0-9]+)?/", re.IGNORECASE)
 _PICTURE = re.compile(r"(?!.*\.\w+\Z)|.*\.(?:jpe?g|gif|png)\Z", re.IGNORECASE)
 
 
@@ -46,37 +46,45 @@ def render(channel: Channel) -> bytes:
         feed.image(url=sound(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
-    feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel)}
-    feed.mend.finish = partial(_finish_channel, channel)
+    show = is_podcast(channel)
+    itunes = {"itunes": ITUNES} if show else {}
+    feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel), **itunes}
+    feed.mend.finish = partial(_finish_channel, channel, show=show)
     for stored in channel.items:
-        _add_item(feed, stored, channel.language)
+        _add_item(feed, stored, channel.language, played=playable(stored.item) if show else None)
     rendered: bytes = feed.rss_str()
     return rendered
 
 
-def _finish_channel(channel: Channel, root: _Element) -> None:
+def _finish_channel(channel: Channel, root: _Element, *, show: bool) -> None:
     if channel.image and not _PICTURE.match(channel.image):  # RSS 2.0 has room for GIF, JPEG and PNG
         SubElement(root[0], f"{{{_ATOM}}}icon").text = sound(channel.image)
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
+    if show:
+        add_show(root[0], channel)
 
 
-def _add_item(feed: Any, stored: StoredItem, language: str) -> None:
+def _add_item(feed: Any, stored: StoredItem, language: str, *, played: Enclosure | None) -> None:
     entry = new_entry(feed, stored)
     entry.title(never_html(title_text(stored.item.title)))
     entry.category([{"term": never_html(term)} for term in terms(stored)])
     _describe(entry, stored)
-    for enclosure in filter(_is_public, enclosed(stored.item)):
+    for enclosure in _enclosable(stored.item, played):
         length, kind = enclosure.length or 0, enclosure.type or UNKNOWN_TYPE
         entry.enclosure(url=sound(enclosure.url), length=length, type=sound(kind))
         break  # RSS 2.0 has room for one
     if source := credit(stored):
         entry.source(url=source.url, title=never_html(source.title))
-    entry.mend.finish = partial(_finish_item, stored, language)
+    entry.mend.finish = partial(_finish_item, stored, language, played=played)
 
 
-def _is_public(enclosure: Enclosure) -> bool:
-    """Return whether a file can be an enclosure: validators and players want a host with a name, and a path."""
-    return _PUBLIC.match(enclosure.url) is not None
+def _enclosable(item: Item, played: Enclosure | None) -> list[Enclosure]:
+    """Return what can be the enclosure, best first: the episode, the lead image, what else there is.
+
+    Validators and players want a host with a name, and a path.
+    """
+    files = [*filter(None, (played or episode(item),)), *enclosed(item)]
+    return [one for one in files if PUBLIC_FILE.fullmatch(one.url)]
 
 
 def _describe(entry: Any, stored: StoredItem) -> None:
@@ -90,7 +98,7 @@ def _describe(entry: Any, stored: StoredItem) -> None:
         entry.description(escape(sound(stored.item.url or stored.public_id)))
 
 
-def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
+def _finish_item(stored: StoredItem, language: str, element: _Element, *, played: Enclosure | None) -> None:
     if own := foreign_language(stored.item, language):
         element.set(XML_LANG, own)
     if published := entry_published(stored):
@@ -100,5 +108,7 @@ def _finish_item(stored: StoredItem, language: str, element: _Element) -> None:
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
-    media_rss.add_media(element, stored.item)
-    element.extend(elements_of(stored.item.extensions))
+    media_rss.add_media(element, stored.item, played)
+    element.extend(fit_elements(stored.item.extensions, itunes=played is not None))
+    if played:
+        add_picture(element, stored.item)
