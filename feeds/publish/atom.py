@@ -16,6 +16,7 @@ from feeds.publish.parts import (
     Credit,
     address,
     attributes,
+    categories,
     channel_title,
     credit,
     entry_published,
@@ -24,9 +25,9 @@ from feeds.publish.parts import (
     foreign_language,
     media,
     page_url,
-    terms,
     title_text,
 )
+from feeds.publish.retold import Other, retold
 from feeds.select.identity import item_key
 from store.model import Person, StoredItem
 
@@ -46,17 +47,18 @@ def render(channel: Channel) -> bytes:
         feed.logo(sound(channel.image))
     feed.mend.namespaces = {"media": media_rss.NAMESPACE, **extension_namespaces(channel)}
     feed.mend.finish = _finish_feed
+    others = retold(channel.items)
     for stored in channel.items:
-        _add_entry(feed, stored, channel.language)
+        _add_entry(feed, stored, channel, others.get(stored.id, ()))
     rendered: bytes = feed.atom_str()
     return rendered
 
 
-def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
+def _add_entry(feed: Any, stored: StoredItem, channel: Channel, others: tuple[Other, ...]) -> None:
     entry, item = new_entry(feed, stored), stored.item
     # feedgen refuses an empty title; RFC 4287 asks only for the element.
     entry.title(title_text(item.title) or " ")
-    entry.category([{"term": term} for term in terms(stored)])
+    entry.category(categories(stored, channel))
     entry.updated(entry_updated(stored))
     if published := entry_published(stored):
         entry.published(published)
@@ -66,7 +68,7 @@ def _add_entry(feed: Any, stored: StoredItem, language: str) -> None:
         entry.summary(summary, type="html")
     if content:
         entry.content(content, type="html")
-    entry.mend.finish = partial(_finish_entry, stored, language)
+    entry.mend.finish = partial(_finish_entry, stored, channel.language, others)
 
 
 def _finish_feed(feed: _Element) -> None:
@@ -106,7 +108,7 @@ def _person(person: Person) -> dict[str, str]:
     return attributes(name=never_html(title_text(person.name)), email=address(person), uri=person.url)
 
 
-def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
+def _finish_entry(stored: StoredItem, language: str, others: tuple[Other, ...], entry: _Element) -> None:
     if own := foreign_language(stored.item, language):
         entry.set(XML_LANG, own)
     _declare(entry.find("title"))
@@ -117,6 +119,8 @@ def _finish_entry(stored: StoredItem, language: str, entry: _Element) -> None:
     for enclosure in media(stored.item):
         kind, length = enclosure.type, enclosure.length
         SubElement(entry, "link", attributes(rel="enclosure", type=kind, length=length, href=enclosure.url))
+    for other in others:
+        SubElement(entry, "link", attributes(**other._asdict()))
     media_rss.add_media(entry, stored.item)
     if source := credit(stored):
         _add_source(entry, source, stored)

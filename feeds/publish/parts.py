@@ -1,6 +1,7 @@
 """What the feed formats say alike of an item: its texts, dates, media, categories and the feed it came from."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -8,7 +9,7 @@ from functools import lru_cache
 
 from feeds.clean.text import sound
 from feeds.clean.urls import absolute_url, without_secrets
-from feeds.model import Channel
+from feeds.model import Channel, channel_url
 from feeds.publish.languages import known_language
 from store.model import Enclosure, Item, Person, StoredItem
 
@@ -80,6 +81,16 @@ def terms(stored: StoredItem) -> tuple[str, ...]:
     """Return the places that an item was given, its own categories and its tags, each once."""
     every = (*stored.paths, *stored.item.categories, *stored.item.tags)
     return tuple(dict.fromkeys(term for term in map(sound, every) if term))
+
+
+def categories(stored: StoredItem, channel: Channel, spell: Callable[[str], str] = str) -> list[dict[str, str]]:
+    """Return the terms of an item; the scheme of a place in the category tree is the page that lists it."""
+    found = []
+    for term in terms(stored):
+        folder = channel.slugs.get(term) if term in stored.paths else None
+        scheme = {} if folder is None else {"scheme": channel_url(channel.base_url, folder)}
+        found.append({"term": spell(term), **scheme})
+    return found
 
 
 def media(item: Item) -> tuple[Enclosure, ...]:

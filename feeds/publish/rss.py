@@ -15,6 +15,8 @@ from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     XML_LANG,
+    attributes,
+    categories,
     channel_title,
     credit,
     enclosed,
@@ -23,10 +25,11 @@ from feeds.publish.parts import (
     episode,
     foreign_language,
     rfc822,
-    terms,
     title_text,
 )
 from feeds.publish.podcast import add_picture, add_show, is_podcast, playable
+from feeds.publish.retold import Other, retold
+from feeds.publish.rhythm import rhythm_of
 from store.model import Enclosure, Item, StoredItem
 
 FILENAME = "rss.xml"
@@ -34,6 +37,7 @@ MEDIA_TYPE = "application/rss+xml"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _PICTURE = re.compile(r"(?!.*\.\w+\Z)|.*\.(?:jpe?g|gif|png)\Z", re.IGNORECASE)
 
 
@@ -46,12 +50,14 @@ def render(channel: Channel) -> bytes:
         feed.image(url=sound(channel.image), title=feed.title(), link=channel.url())
     # feedgen cannot be told that there is no date: it would stamp the clock, and change the locale to write it.
     feed._FeedGenerator__rss_lastBuildDate = None  # noqa: SLF001 - the only way in
-    show = is_podcast(channel)
+    show, others = is_podcast(channel), retold(channel.items)
     itunes = {"itunes": ITUNES} if show else {}
-    feed.mend.namespaces = {"dc": _DC, "media": media_rss.NAMESPACE, **extension_namespaces(channel), **itunes}
+    own = {"dc": _DC, "media": media_rss.NAMESPACE, "sy": _SYNDICATION}
+    feed.mend.namespaces = {**own, **extension_namespaces(channel), **itunes}
     feed.mend.finish = partial(_finish_channel, channel, show=show)
     for stored in channel.items:
-        _add_item(feed, stored, channel.language, played=playable(stored.item) if show else None)
+        played = playable(stored.item) if show else None
+        _add_item(feed, stored, channel, played, others.get(stored.id, ()))
     rendered: bytes = feed.rss_str()
     return rendered
 
@@ -60,14 +66,20 @@ def _finish_channel(channel: Channel, root: _Element, *, show: bool) -> None:
     if channel.image and not _PICTURE.match(channel.image):  # RSS 2.0 has room for GIF, JPEG and PNG
         SubElement(root[0], f"{{{_ATOM}}}icon").text = sound(channel.image)
     SubElement(root[0], "lastBuildDate").text = rfc822(channel.updated)
+    if rhythm := rhythm_of(channel):
+        SubElement(root[0], "ttl").text = str(rhythm.ttl)
+        SubElement(root[0], f"{{{_SYNDICATION}}}updatePeriod").text = rhythm.period
+        SubElement(root[0], f"{{{_SYNDICATION}}}updateFrequency").text = str(rhythm.frequency)
     if show:
         add_show(root[0], channel)
 
 
-def _add_item(feed: Any, stored: StoredItem, language: str, *, played: Enclosure | None) -> None:
+def _add_item(
+    feed: Any, stored: StoredItem, channel: Channel, played: Enclosure | None, others: tuple[Other, ...]
+) -> None:
     entry = new_entry(feed, stored)
     entry.title(never_html(title_text(stored.item.title)))
-    entry.category([{"term": never_html(term)} for term in terms(stored)])
+    entry.category(categories(stored, channel, never_html))
     _describe(entry, stored)
     for enclosure in _enclosable(stored.item, played):
         length, kind = enclosure.length or 0, enclosure.type or UNKNOWN_TYPE
@@ -75,7 +87,7 @@ def _add_item(feed: Any, stored: StoredItem, language: str, *, played: Enclosure
         break  # RSS 2.0 has room for one
     if source := credit(stored):
         entry.source(url=source.url, title=never_html(source.title))
-    entry.mend.finish = partial(_finish_item, stored, language, played=played)
+    entry.mend.finish = partial(_finish_item, stored, channel.language, played, others)
 
 
 def _enclosable(item: Item, played: Enclosure | None) -> list[Enclosure]:
@@ -98,7 +110,9 @@ def _describe(entry: Any, stored: StoredItem) -> None:
         entry.description(escape(sound(stored.item.url or stored.public_id)))
 
 
-def _finish_item(stored: StoredItem, language: str, element: _Element, *, played: Enclosure | None) -> None:
+def _finish_item(
+    stored: StoredItem, language: str, played: Enclosure | None, others: tuple[Other, ...], element: _Element
+) -> None:
     if own := foreign_language(stored.item, language):
         element.set(XML_LANG, own)
     if published := entry_published(stored):
@@ -108,6 +122,8 @@ def _finish_item(stored: StoredItem, language: str, element: _Element, *, played
     # RSS's own author must be an address, and beside dc:creator it is one thing said twice.
     for name in filter(None, (title_text(person.name) for person in stored.item.authors)):
         SubElement(element, f"{{{_DC}}}creator").text = name
+    for other in others:
+        SubElement(element, f"{{{_ATOM}}}link", attributes(**other._asdict()))
     media_rss.add_media(element, stored.item, played)
     element.extend(fit_elements(stored.item.extensions, itunes=played is not None))
     if played:
