@@ -72,7 +72,7 @@ def any_channel() -> st.SearchStrategy[Channel]:
         updated=_DATES,
         site_title=_TEXT,
         image=_optional(_URLS),
-        items=st.lists(_STORED, max_size=3).map(tuple),
+        items=st.lists(_STORED, max_size=3, unique_by=lambda stored: stored.public_id).map(tuple),
     )
 
 

@@ -154,6 +154,15 @@ def _one_enclosure(stored: StoredItem, channel: Channel) -> tuple[Enclosure, ...
     return (*files[:1], *(file for file in files[1:] if not (file.type or "").startswith("image/")))
 
 
+def _widest_of_episode(stored: StoredItem, channel: Channel) -> Enclosure | None:
+    """Return the lead image; of an episode, which is enclosed in its place, the widest image."""
+    lead = stored.item.image
+    if not (lead and _episode(stored)):
+        return lead
+    images = [file for file in _media(stored, channel) if file == lead or (file.type or "").startswith("image/")]
+    return max(images, key=lambda image: image.width or 0)
+
+
 def _episode_extensions(stored: StoredItem, _: Channel) -> tuple[str, ...]:
     """Return the extensions without chapters, and those of iTunes of an episode only, each once."""
     kept: list[str] = []
@@ -208,6 +217,7 @@ ITEM = (
     Rule("categories", (JSON,), _nothing, "they are tags"),
     Rule("tags", (RSS, ATOM), _nothing, "they are categories"),
     Rule("tags", (JSON,), _terms, "the places in the category tree, the item's own categories, its tags"),
+    Rule("image", (RSS,), _widest_of_episode, "of an episode the widest image"),
     Rule("image", (JSON,), _image_without_sizes, "no width and height; without a type no length either"),
     Rule(
         "enclosures",
