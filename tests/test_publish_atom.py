@@ -124,26 +124,6 @@ def test_no_two_entries_changed_at_once() -> None:
     assert all(NOON <= datetime.fromisoformat(stamp) < NOON + timedelta(seconds=1) for stamp in stamps)
 
 
-def test_a_title_that_looks_like_html_says_that_it_is_escaped() -> None:
-    """Readers guess what a text is that looks like HTML: RFC 4287 §3.1.1 lets us say it; a name has no type."""
-    looks = "</b> AT&amp;T"
-    found = read(
-        channel(
-            title=looks,
-            description=looks,
-            items=(
-                stored_item(
-                    item=item(title=looks, authors=(Person(name=looks),)), source=source_info(title=looks)
-                ),
-            ),
-        )
-    )
-    for path in ("atom:title", "atom:subtitle", "atom:entry/atom:title", "atom:entry/atom:source/atom:title"):
-        assert texts(found, path) == ["&lt;/b&gt; AT&amp;amp;T"]
-        assert attributes(found, path) == [{"type": "html"}]
-    assert texts(found, "atom:entry/atom:author/atom:name") == ["<\u2060/b> AT&\u2060amp;T"]
-
-
 def test_an_entry_without_a_title_has_an_empty_one() -> None:
     """RFC 4287 wants the element; nothing is invented to fill it."""
     assert texts(read_entry(title=""), "atom:title") == [" "]

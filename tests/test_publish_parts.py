@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from make import NOON, channel, item, stored_item
+from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
 from feeds.publish import atom, jsonfeed, rss
@@ -111,3 +111,32 @@ def test_the_image_of_a_channel_is_a_gif_jpeg_or_png(image: str, path: str) -> N
     """RSS 2.0 knows no others; those are an icon, as Atom has it."""
     found = etree.fromstring(rss.render(channel(image=image, items=())))[0]
     assert [*texts(found, "image/url"), *texts(found, "atom:icon")] == texts(found, path) == [image]
+
+
+def test_no_text_of_html_is_taken_for_one_that_was_encoded_twice() -> None:
+    """An article on broken encodings shows them: a reference says that they are meant."""
+    shown = item(summary="Ã© is é", content="Â\xa0 and SÃO")
+    for module in (rss, atom):
+        data = module.render(channel(items=(stored_item(item=shown),))).decode()
+        assert "Ã&amp;#169; is é" in data
+        assert "Â&amp;#160; and SÃO" in data
+
+
+def test_blank_titles_are_none() -> None:
+    """RSS and Atom ask for words in titles and names."""
+    blank = channel(title=" ", site_title="\t", items=(stored_item(source=source_info(title=" ")),))
+    assert texts(etree.fromstring(rss.render(blank)), "channel/title") == [blank.url()]
+    found = etree.fromstring(atom.render(blank))
+    assert texts(found, "atom:author/atom:name") == [blank.url()]
+    assert texts(found, "atom:entry/atom:source/atom:title") == ["https://news.example/feed.xml"]
+
+
+def test_a_title_that_looks_like_html_says_that_it_is_escaped() -> None:
+    """Readers guess what a text is that looks like HTML: RFC 4287 §3.1.1 lets us say it; a name has no type."""
+    looks = "</b> AT&amp;T"
+    stored = stored_item(item=item(title=looks, authors=(Person(name=looks),)), source=source_info(title=looks))
+    found = etree.fromstring(atom.render(channel(title=looks, description=looks, items=(stored,))))
+    for path in ("atom:title", "atom:subtitle", "atom:entry/atom:title", "atom:entry/atom:source/atom:title"):
+        assert texts(found, path) == ["&lt;/b&gt; AT&amp;amp;T"]
+        assert attributes(found, path) == [{"type": "html"}]
+    assert texts(found, "atom:entry/atom:author/atom:name") == ["<\u2060/b> AT&\u2060amp;T"]

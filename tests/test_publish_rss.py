@@ -285,8 +285,8 @@ def test_a_common_reader_finds_what_was_published(published: Channel) -> None:
         assert entry.id == stored.public_id
         assert entry.get("link", stored.item.url) in {stored.item.url, stored.public_id}
         assert _utc(entry.published_parsed) == stored.date
-        lead, others = stored.item.image, stored.item.enclosures
-        files = [one for one in media(stored.item) if one.type or (one in others and one != lead)]
+        lead = stored.item.image.url if stored.item.image else None
+        files = [one for one in media(stored.item) if one.type or one.url != lead]
         files.sort(key=lambda one: not (one.type or "").startswith(("audio/", "video/")))
         enclosed = [found.href.partition("#.")[0] for found in entry.get("enclosures", ())]
         assert enclosed == [one.url for one in files[:1]]

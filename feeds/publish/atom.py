@@ -23,6 +23,7 @@ from feeds.publish.parts import (
     entry_updated,
     episode,
     foreign_language,
+    html_text,
     media,
     page_url,
     title_text,
@@ -40,7 +41,7 @@ def render(channel: Channel) -> bytes:
     feed = new_feed(channel, channel_title(channel), filename=FILENAME, media_type=MEDIA_TYPE)
     feed.updated(channel.updated)
     # An entry without an author is valid only below a feed with one (RFC 4287 §4.1.1).
-    feed.author(name=never_html(title_text(channel.site_title) or feed.title()))
+    feed.author(name=never_html(title_text(channel.site_title).strip() or feed.title()))
     feed.subtitle(sound(channel.description))
     if channel.image:
         feed.icon(sound(channel.image))
@@ -89,7 +90,7 @@ def _texts(stored: StoredItem) -> tuple[str, str]:
     What has no text is told by its title, as in RSS, or by its link or id.
     """
     item = stored.item
-    summary, content = sound(item.summary or ""), sound(item.content or "")
+    summary, content = html_text(item.summary), html_text(item.content)
     if not (summary or content):
         summary = escape(title_text(item.title) or sound(item.url or stored.public_id), quote=False)
     return (summary, content) if content or page_url(item) else ("", summary)

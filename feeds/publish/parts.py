@@ -20,6 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
+_TWICE = re.compile("([ÂÃ])([\xa0-\xbf])")
 _MISNAMED = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "video/m4v": "video/x-m4v"}
 _FIRST_YEAR = 1990  # before the web: no feed is believed to be older
 
@@ -29,9 +30,15 @@ def title_text(value: str) -> str:
     return _BIDI.sub("", sound(value))
 
 
+def html_text(value: str | None) -> str:
+    """Return HTML without odd characters, in which none takes two for one that was encoded in UTF-8 twice (Ã©)."""
+    html = sound(value or "")
+    return _TWICE.sub(lambda two: f"{two[1]}&#{ord(two[2])};", html) if "Ã" in html or "Â" in html else html
+
+
 def channel_title(channel: Channel) -> str:
     """Return the title of a channel, else the site's, else its address: no format does without."""
-    return title_text(channel.title) or title_text(channel.site_title) or channel.url()
+    return title_text(channel.title).strip() or title_text(channel.site_title).strip() or channel.url()
 
 
 def attributes(**values: str | int | None) -> dict[str, str]:
@@ -144,9 +151,9 @@ def credit(stored: StoredItem) -> Credit | None:
     """Return the feed that the item names as its origin, else the one that brought it; None for own posts."""
     origin, source = stored.item.source, stored.source
     if origin and origin.url and (url := public_url(origin.url)):
-        return Credit(title=title_text(origin.title) or url, url=url)
+        return Credit(title=title_text(origin.title).strip() or url, url=url)
     if source.kind == "feed" and (url := public_url(source.url)):
-        return Credit(title=title_text(source.title) or url, url=url, link=public_url(source.link or ""))
+        return Credit(title=title_text(source.title).strip() or url, url=url, link=public_url(source.link or ""))
     return None
 
 

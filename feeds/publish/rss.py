@@ -24,6 +24,7 @@ from feeds.publish.parts import (
     entry_updated,
     episode,
     foreign_language,
+    html_text,
     rfc822,
     title_text,
 )
@@ -101,7 +102,7 @@ def _enclosable(item: Item, played: Enclosure | None) -> list[Enclosure]:
 
 def _describe(entry: Any, stored: StoredItem) -> None:
     """Set description and content:encoded: RSS 2.0 wants a description where there is no title."""
-    summary, content = sound(stored.item.summary or ""), sound(stored.item.content or "")
+    summary, content = html_text(stored.item.summary), html_text(stored.item.content)
     if summary:
         entry.description(summary)
     if content:
