@@ -5,13 +5,14 @@ from unicodedata import is_normalized
 from urllib.parse import quote, unquote
 
 _CHAR = r"[A-Za-z0-9;/:@&=+$.\-_!~*'(),%]"
-_TAIL = rf"(?:\?(?:{_CHAR}|\?)*+)?(?:\#(?:{_CHAR}|\?)*+)?"
-_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*+"
+_MORE = r"[A-Za-z0-9;/?:@&=+$.\-_!~*'(),%]"
+_TAIL = rf"(?:\?{_MORE}*+)?(?:\#{_MORE}*+)?"
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 _ABSOLUTE = re.compile(
     rf"""(?: http://{_HOST}(?!:80/)(?::[1-9][0-9]{{0,4}})?/{_CHAR}*+{_TAIL}
       | https://{_HOST}(?!:443/)(?::[1-9][0-9]{{0,4}})?/{_CHAR}*+{_TAIL}
       | urn:uuid:[0-9A-Fa-f]{{8}}(?:-[0-9A-Fa-f]{{4}}){{3}}-[0-9A-Fa-f]{{12}}
-      | urn:(?!uuid:)[A-Za-z0-9][A-Za-z0-9-]{{1,31}}:(?:[A-Za-z0-9()+,.:=@;$_!*'-]|%[0-9A-F]{{2}})++
+      | urn:(?!uuid:)[A-Za-z0-9][A-Za-z0-9-]{{1,31}}:[A-Za-z0-9()+,.:=@;$_!*'%-]++
       | tag:(?:[a-z0-9._-]++@)?[a-z0-9.-]++,[0-9]{{4}}(?:-[0-9]{{2}}(?:-[0-9]{{2}})?)?:{_CHAR}*+{_TAIL}
       | (?:info|mid|news|xmpp):(?!/){_CHAR}++ )""",
     re.VERBOSE,

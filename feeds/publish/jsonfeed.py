@@ -58,7 +58,7 @@ def _item(stored: StoredItem, language: str) -> dict[str, Any]:
         **_body(item),
         **_known(
             image=sound(item.image.url) if item.image else "",
-            date_published=_rfc3339(stored.date),
+            date_published=_rfc3339(min(stored.date, stored.first_seen)),
             date_modified=_rfc3339(entry_updated(stored)),
             authors=[author for author in map(_author, item.authors) if author],
             tags=terms(stored),

@@ -10,15 +10,15 @@ NAMESPACE = "http://search.yahoo.com/mrss/"
 
 def add_media(element: _Element, item: Item, played: Enclosure | None = None) -> None:
     """Add each medium with its sizes, and the lead image as the thumbnail; `played` stands for the episode."""
-    first = episode(item) if played else None
-    for enclosure in media(item):
+    files, first = media(item), episode(item) if played else None
+    for enclosure in files:
         medium = "image" if item.image and enclosure.url == item.image.url else _medium(enclosure.type)
         SubElement(
             element,
             f"{{{NAMESPACE}}}content",
             _attributes(enclosure, medium, played.url if played and enclosure is first else enclosure.url),
         )
-    lead = next((one for one in media(item) if item.image and one.url == item.image.url), None)
+    lead = next((one for one in files if item.image and one.url == item.image.url), None)
     if lead:
         size = attributes(url=lead.url, width=lead.width, height=lead.height)
         SubElement(element, f"{{{NAMESPACE}}}thumbnail", size)

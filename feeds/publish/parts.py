@@ -70,7 +70,7 @@ def entry_published(stored: StoredItem) -> datetime | None:
 def foreign_language(item: Item, language: str) -> str | None:
     """Return the item's own language tag if it is known, and not `language`, which is its channel's."""
     own = known_language(item.language or "")
-    return own if own != known_language(language) else None
+    return own if own and own != known_language(language) else None
 
 
 def address(person: Person) -> str | None:

@@ -50,11 +50,12 @@ def _canonical(url: str) -> str:
 
 
 def _others(stored: StoredItem, group: Iterable[StoredItem]) -> Iterable[Other]:
+    own = _canonical(stored.item.url or "")
     for other in group:
         url, source = page_url(other.item), other.source
-        if not url or source.id == stored.source.id or not stored.item.url:
+        if not url or source.id == stored.source.id:
             continue
-        if _canonical(url) != _canonical(stored.item.url):
+        if _canonical(url) != own:
             if abs(other.date - stored.date) <= _SOON:
                 yield Other("related", url, _named(source))
         elif source.kind == "feed" and (feed := public_url(source.link or "") or public_url(source.url)):
