@@ -1,5 +1,6 @@
 """Strategies for channels of any text, and what of that text XML can hold."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -84,3 +85,8 @@ def legal(text: str | None) -> str:
 def plain(text: str) -> str:
     """Return a title as it is published: legal, and without characters that turn the text around it."""
     return "".join(char for char in legal(text) if char not in _BIDI)
+
+
+def html(text: str | None) -> str:
+    """Return HTML as RSS and Atom have it: legal, and no two letters as if they were one encoded twice."""
+    return re.sub("([ÂÃ])([\xa0-\xbf])", lambda two: f"{two[1]}&#{ord(two[2])};", legal(text))
