@@ -1,5 +1,6 @@
 """Strategies for channels of any text, and what of that text XML can hold."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,14 +15,17 @@ _AWKWARD = "\x00\x08\x0b\x1b\x7f\x85\ud800\ufffe\uffff\u202e\u2066\u2028&<>\"'\r
 _TEXT = st.text(st.characters(codec="utf-8") | st.sampled_from(_AWKWARD), max_size=40) | st.sampled_from(
     ["]]>", "<![CDATA[", "&amp;", "<b>bold</b>", "<!-- ", "\r\n", "新媒体"]
 )
-_DATES = st.integers(0, 2**32).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+_DATES = st.integers(631_152_000, 1_790_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 _PATHS = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=8)
 _URLS = st.builds("https://{}.example/{}".format, st.sampled_from("abc"), st.text("abcxyz0123-&=?", max_size=12))
 _TYPES = st.none() | st.sampled_from(["image/png", "image/jpeg", "audio/mpeg", "video/mp4", "application/pdf"])
 _SIZES = st.none() | st.integers(0, 2**40)
 
-# Production [2] of XML 1.0, and UAX #9's explicit formatting characters.
-_CHAR = ({0x9, 0xA, 0xD}, range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+# Production [2] of XML 1.0 without what its note discourages, and UAX #9's explicit formatting characters.
+_CHAR = (
+    *({0x9, 0xA, 0xD}, range(0x20, 0x7F), range(0xA0, 0xD800), range(0xE000, 0xFDD0), range(0xFDF0, 0xFFFD)),
+    *(range(plane, plane + 0xFFFE) for plane in range(0x10000, 0x110000, 0x10000)),
+)
 _BIDI = {chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
@@ -69,15 +73,20 @@ def any_channel() -> st.SearchStrategy[Channel]:
         updated=_DATES,
         site_title=_TEXT,
         image=_optional(_URLS),
-        items=st.lists(_STORED, max_size=3).map(tuple),
+        items=st.lists(_STORED, max_size=3, unique_by=lambda stored: stored.public_id).map(tuple),
     )
 
 
 def legal(text: str | None) -> str:
-    """Return what XML 1.0 §2.2 allows of a text, by the letter of its production `Char`."""
+    """Return what XML 1.0 §2.2 allows of a text and does not discourage, by the letter of its productions."""
     return "".join(char for char in text or "" if any(ord(char) in codes for codes in _CHAR))
 
 
 def plain(text: str) -> str:
     """Return a title as it is published: legal, and without characters that turn the text around it."""
     return "".join(char for char in legal(text) if char not in _BIDI)
+
+
+def html(text: str | None) -> str:
+    """Return HTML as RSS and Atom have it: legal, and no two letters as if they were one encoded twice."""
+    return re.sub("([ÂÃ])([\xa0-\xbf])", lambda two: f"{two[1]}&#{ord(two[2])};", legal(text))

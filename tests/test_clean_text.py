@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from feeds.clean.text import legal, plain_text, text_from_html
+from feeds.clean.text import legal, never_html, plain_text, sound, text_from_html
 
 ANYTHING = st.text(st.characters())  # lone surrogates, too
 
@@ -79,3 +79,25 @@ def test_text_from_html_takes_linear_time(unit: str) -> None:
     started = time.process_time()
     text_from_html(unit * (1_000_000 // len(unit)))
     assert time.process_time() - started < 2
+
+
+def test_sound_text_has_no_character_that_is_discouraged() -> None:
+    """C1 controls (windows-1252 read as Latin-1), no characters and U+FFFD go (XML 1.0 §2.2); NBSP, emoji stay."""
+    assert (
+        sound("a\x7f\x85\x92\ufdd0\ufffd\U0001ffff\ufffe\ud800b\t\xa0新🙂\U000e0067") == "ab\t\xa0新🙂\U000e0067"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<b>bold</b>", "<\u2060b>bold<\u2060/b>"),
+        ("AT&amp;T &#8211; &copy=2 &sub", "AT&\u2060amp;T &\u2060#8211; &\u2060copy=2 &\u2060sub"),
+        ("R&D2 <1@news.example>", "R&\u2060D2 <\u20601@news.example>"),
+        ("AT&T, R&D, 1 < 2 & <3 <通车>", "AT&T, R&D, 1 < 2 & <3 <通车>"),
+    ],
+)
+def test_text_is_marked_where_it_would_be_read_as_html(text: str, shown: str) -> None:
+    """Readers guess whether a title of RSS is HTML: here there is nothing to guess, and it is read as it was."""
+    assert never_html(text) == shown
+    assert plain_text(shown) == text

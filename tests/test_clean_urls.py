@@ -21,6 +21,7 @@ BASE = "https://example.org/blog/post?page=2#top"
         ("?page=3", "https://example.org/blog/post?page=3"),
         ("#note", "https://example.org/blog/post?page=2#note"),
         ("/a b/é?q=ü|x", "https://example.org/a%20b/%C3%A9?q=%C3%BC%7Cx"),
+        ("/a[1]?b[]=1#c#d", "https://example.org/a%5B1%5D?b%5B%5D=1#c%23d"),
         ("/50%/%41", "https://example.org/50%25/%41"),
         ("https://user:secret@example.org:8443/", "https://example.org:8443/"),
         ("\\\\cdn.example.org\\x", "https://cdn.example.org/x"),

@@ -14,6 +14,7 @@ from feeds.parse import tolerant
 from feeds.publish import atom as atom_feed
 from feeds.publish import rss as rss_feed
 from feeds.select.arrival import content_hash
+from store.model import Enclosure
 
 ITUNES = 'xmlns:itunes="http://www.itunes.com/DTDs/PodCast-1.0.dtd"'
 URI = "https://podcastindex.org/namespace/1.0"
@@ -171,7 +172,8 @@ def test_feedparser_keeps_none() -> None:
 @pytest.mark.parametrize("render", [rss_feed.render, atom_feed.render])
 def test_they_are_published_and_read_again(render: Callable[[Channel], bytes]) -> None:
     """Declared once, at the root; what another Feedworks reads of it is the same."""
-    published = channel(items=(stored_item(item=item(extensions=KEPT)),))
+    sound = Enclosure(url="https://cdn.example/1.mp3", type="audio/mpeg")
+    published = channel(items=(stored_item(item=item(extensions=KEPT, image=None, enclosures=(sound,))),))
     text = render(published).decode()
     assert text.count("xmlns:itunes") == text.count("xmlns:podcast") == 1
     assert "xmlns:geo" not in text

@@ -1,16 +1,18 @@
 from calendar import timegm
 from datetime import UTC, datetime, timedelta
+from html import escape, unescape
 from time import struct_time
 from xml.parsers import expat
 
 import feedparser
 import pytest
-from any_channel import any_channel, legal, plain
+from any_channel import any_channel, html, plain
 from hypothesis import given, settings
 from lxml import etree
 from make import NOON, channel, item, source_info, stored_item
 from read_xml import attributes, texts
 
+from feeds.clean.text import never_html
 from feeds.model import Channel
 from feeds.publish.atom import render
 from feeds.publish.parts import XML_LANG, entry_updated
@@ -67,7 +69,7 @@ def test_an_entry_says_what_it_is() -> None:
     assert [texts(found, f"atom:{name}") for name in names] == [
         ["https://news.example/ferry"],
         ["The ferry is back"],
-        ["2026-11-20T12:00:00+00:00"],
+        ["2026-11-20T12:00:00.748285768+00:00"],
         ["2026-11-20T12:00:00+00:00"],
         ["<p>It sails again.</p>"],
         ["<p>It sails again, <em>twice</em> a day.</p>"],
@@ -82,16 +84,44 @@ def test_an_entry_says_what_it_is() -> None:
         ("<p>Text</p>", "https://news.example/", ["<p>Text</p>"], 1),
         ("<p>Text</p>", None, ["<p>Text</p>"], 0),
         (None, "https://news.example/", [], 1),
-        (None, None, [""], 0),
+        (None, None, ["<p>It sails again.</p>"], 0),
     ],
 )
 def test_an_entry_has_content_or_an_alternate_link(
     content: str | None, url: str | None, contents: list[str], alternates: int
 ) -> None:
-    """RFC 4287 §4.1.2 asks for one of them: where there is neither, the content is empty text."""
+    """RFC 4287 §4.1.2 asks for one of them: where there is neither, the summary is the content."""
     found = read_entry(content=content, url=url, image=None)
     assert texts(found, "atom:content") == contents
     assert len(attributes(found, "atom:link[@rel='alternate']")) == alternates
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "element", "text"),
+    [
+        ("1 < 2", "https://news.example/", "summary", "1 &lt; 2"),
+        ("", "https://news.example/?a&b", "summary", "https://news.example/?a&amp;b"),
+        ("1 < 2", None, "content", "1 &lt; 2"),
+        ("", None, "content", "urn:example:1"),
+    ],
+)
+def test_an_entry_without_any_text_says_its_title_or_link_or_id(
+    title: str, url: str | None, element: str, text: str
+) -> None:
+    """RFC 4287 §4.1.1.1 advises a summary that is not empty, where there is no content."""
+    found = read_entry(title=title, url=url, summary=None, content=None, stored={"public_id": "urn:example:1"})
+    assert texts(found, "atom:summary") + texts(found, "atom:content") == [text]
+    assert texts(found, f"atom:{element}") == [text]
+
+
+def test_no_two_entries_changed_at_once() -> None:
+    """Each has a fraction of a second of its own, whatever stands beside it: the same item, the same stamp."""
+    ids = [f"urn:example:{number}" for number in range(50)]
+    found = read(channel(items=tuple(stored_item(public_id=one) for one in ids)))
+    stamps = texts(found, "atom:entry/atom:updated")
+    assert len(set(stamps)) == 50
+    assert stamps[7] == texts(read_entry(stored={"public_id": ids[7]}), "atom:updated")[0]
+    assert all(NOON <= datetime.fromisoformat(stamp) < NOON + timedelta(seconds=1) for stamp in stamps)
 
 
 def test_an_entry_without_a_title_has_an_empty_one() -> None:
@@ -152,7 +182,8 @@ def test_an_entry_is_as_new_as_it_says_but_no_newer_than_its_change(
     updated: datetime | None, expected: datetime
 ) -> None:
     """A source's own date holds until it claims to be newer than the change that was seen."""
-    assert texts(read_entry(updated=updated), "atom:updated") == [expected.isoformat()]
+    (stamp,) = texts(read_entry(updated=updated), "atom:updated")
+    assert datetime.fromisoformat(stamp).replace(microsecond=0) == expected
 
 
 def test_an_entry_in_another_language_says_so() -> None:
@@ -214,11 +245,16 @@ def test_any_text_survives_the_round_trip(published: Channel) -> None:
     for element, stored in zip(feed.findall(f"{ATOM}entry"), published.items, strict=True):
         entry = stored.item
         assert texts(element, "atom:id") == [stored.public_id]
-        assert texts(element, "atom:title") == [plain(entry.title) or " "]
-        assert texts(element, "atom:summary") == ([legal(entry.summary)] if entry.summary else [])
-        assert texts(element, "atom:content") == ([legal(entry.content)] if entry.content or not entry.url else [])
+        (title,) = element.findall(f"{ATOM}title")
+        said = unescape(title.text or "") if title.get("type") == "html" else title.text
+        assert said == (plain(entry.title) or " ")
+        summary, content = html(entry.summary), html(entry.content)
+        said = summary or content or escape(plain(entry.title) or entry.url or stored.public_id, quote=False)
+        first = summary or ("" if content else said)
+        expected = [first, content] if content or entry.url else ["", said]
+        assert [*texts(element, "atom:summary"), *texts(element, "atom:content")] == list(filter(None, expected))
         assert texts(element, "atom:author/atom:name") == [
-            plain(who.name) for who in entry.authors if plain(who.name)
+            never_html(plain(who.name)) for who in entry.authors if plain(who.name)
         ]
 
 

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from any_channel import any_channel, legal, plain
 from hypothesis import given, settings
-from jsonfeed_spec import faults
 from make import NOON, channel, item, source_info, stored_item
+from validate.published import faults
 
 from feeds.model import Channel
-from feeds.publish.jsonfeed import render
+from feeds.publish.jsonfeed import FILENAME, render
 from store.model import Enclosure, Origin, Person
 
 IMAGE = Enclosure(url="https://news.example/a.png", type="image/png", length=9, width=4, height=3)
@@ -21,7 +21,7 @@ OTHER = Enclosure(url="https://news.example/c")
 def read(published: Channel) -> dict[str, Any]:
     """Return the published feed, which keeps to the specification."""
     data = render(published)
-    assert faults(data) == []
+    assert faults(FILENAME, data) == []
     feed: dict[str, Any] = json.loads(data)
     return feed
 

@@ -196,17 +196,20 @@ def test_identity_passes_to_the_file_that_states_it(folder: Folder) -> None:
 
 def test_identities_may_be_swapped_or_taken_over(folder: Folder) -> None:
     """Each item follows the identity that is stated, and no scan fails."""
-    folder.write("a.md", "A", "guid: 'tag:x,1:one'")
-    folder.write("b.md", "B", "guid: 'tag:x,1:two'")
+    folder.write("a.md", "A", "guid: 'tag:x,2001:one'")
+    folder.write("b.md", "B", "guid: 'tag:x,2001:two'")
     folder.scan()
-    folder.write("a.md", "A", "guid: 'tag:x,1:two'")
-    folder.write("b.md", "B", "guid: 'tag:x,1:one'")
+    folder.write("a.md", "A", "guid: 'tag:x,2001:two'")
+    folder.write("b.md", "B", "guid: 'tag:x,2001:one'")
     assert folder.scan() == Saved(changed=2)
-    assert {one.public_id: one.item.title for one in folder.items()} == {"tag:x,1:two": "A", "tag:x,1:one": "B"}
+    assert {one.public_id: one.item.title for one in folder.items()} == {
+        "tag:x,2001:two": "A",
+        "tag:x,2001:one": "B",
+    }
     (folder.path / "b.md").unlink()
-    folder.write("a.md", "A", "guid: 'tag:x,1:one'")
+    folder.write("a.md", "A", "guid: 'tag:x,2001:one'")
     assert folder.scan() == Saved(changed=1, withdrawn=1)
-    assert {one.public_id: one.item.title for one in folder.items()} == {"tag:x,1:one": "A"}
+    assert {one.public_id: one.item.title for one in folder.items()} == {"tag:x,2001:one": "A"}
 
 
 def test_file_that_could_not_be_read_once_is_read_later(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,10 +25,12 @@ def test_keys_differ_exactly_where_their_parts_do(first: list[str], second: list
         "https://example.org/?p=1",
         "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
         "tag:example.org,2003:3.2397",
-        "x:y",
+        "urn:isbn:9780262510875",
+        "mid:1234@news.example",
+        "https://example.org/%E6%96%B0?a=%5B%5D&b=1?2#x",
     ],
 )
-def test_an_absolute_iri_is_published_as_it_is(guid: str) -> None:
+def test_a_canonical_uri_is_published_as_it_is(guid: str) -> None:
     """The source's own id survives, so that readers that know it know it again (RFC 4287 §4.2.6)."""
     assert public_id(guid, False, "https://example.org/feed", "k") == guid
 
@@ -39,6 +41,24 @@ def test_an_absolute_iri_is_published_as_it_is(guid: str) -> None:
         (None, False),
         ("", False),
         ("42", False),
+        ("x:y", False),
+        ("yt:video:dQw4w9WgXcQ", False),
+        ("tag:example.org,2005-2006:1", False),
+        ("urn:uuid:42", False),
+        ("https://example.org", False),
+        ("https://Example.org/", False),
+        ("HTTP://example.org/", False),
+        ("https://example.org:443/", False),
+        ("https://user@example.org/", False),
+        ("https://example.org/a/../b", False),
+        ("https://example.org/%7Eada", False),
+        ("https://example.org/%e6%96%b0", False),
+        ("https://example.org/%D0%C2", False),
+        ("https://example.org/e%CC%81", False),
+        ("https://example.org/100%", False),
+        ("https://example.org/新", False),
+        ("https://example.org/?a[]=1", False),
+        ("https://example.org/#a#b", False),
         ("/relative", False),
         ("https://example.org/a b", False),
         ("https://example.org/\x07", False),
@@ -49,7 +69,7 @@ def test_an_absolute_iri_is_published_as_it_is(guid: str) -> None:
     ],
 )
 def test_anything_else_gets_a_minted_urn(guid: str | None, claimed: bool) -> None:  # noqa: FBT001 - a table's column
-    """What is no IRI, is dangerous, too long or another source's becomes a stable urn:uuid."""
+    """What is no URI, can be written otherwise, is dangerous, too long or another's becomes a stable urn:uuid."""
     minted = public_id(guid, claimed, "https://example.org/feed", "k")
     assert minted.startswith("urn:uuid:")
     assert minted == public_id(guid, claimed, "https://example.org/feed", "k")

@@ -24,10 +24,10 @@ def fill(database: Database, now: datetime, count: int) -> None:
     """Save items in A/B, two of each date, and one in A itself."""
     configure(database, now, spec(URL))
     arrivals = [
-        arrival(now, "A/B", key=f"{n:032}", guid=f"urn:x:{n}", title=f"{n}", published=now - n // 2 * HOUR)
+        arrival(now, "A/B", key=f"{n:032}", guid=f"urn:example:{n}", title=f"{n}", published=now - n // 2 * HOUR)
         for n in range(count)
     ]
-    deliver(database, now, *arrivals, arrival(now, "A", key="a", guid="urn:x:a", title="a"))
+    deliver(database, now, *arrivals, arrival(now, "A", key="a", guid="urn:example:a", title="a"))
 
 
 def test_all_of_a_category_page_by_page(
@@ -51,10 +51,12 @@ def test_only_what_was_placed_there(database: Database, now: datetime) -> None:
 def test_places(database: Database, now: datetime) -> None:
     """The places of an item are found by its public id; one that nobody shows has none."""
     configure(database, now, spec(URL))
-    deliver(database, now, arrival(now, "C", "A/B", guid="urn:x:1"), arrival(now, key="2", guid="urn:x:2"))
-    assert places_of(database, "urn:x:1") == ("A/B", "C")
-    assert places_of(database, "urn:x:2") == ("",)
-    assert places_of(database, "urn:x:3") is None
+    deliver(
+        database, now, arrival(now, "C", "A/B", guid="urn:example:1"), arrival(now, key="2", guid="urn:example:2")
+    )
+    assert places_of(database, "urn:example:1") == ("A/B", "C")
+    assert places_of(database, "urn:example:2") == ("",)
+    assert places_of(database, "urn:example:3") is None
 
 
 def test_a_page_is_of_one_moment(database: Database, now: datetime, tmp_path: Path) -> None:
@@ -64,7 +66,9 @@ def test_a_page_is_of_one_moment(database: Database, now: datetime, tmp_path: Pa
     with reader.snapshot():
         before = channel_items(reader, node_id(reader, "A/B"), 9)
         media = (Enclosure(url="https://e.example/a.mp3"),)
-        deliver(database, now, arrival(now, "A/B", key="0" * 32, guid="urn:x:0", title="new", enclosures=media))
+        deliver(
+            database, now, arrival(now, "A/B", key="0" * 32, guid="urn:example:0", title="new", enclosures=media)
+        )
         assert channel_items(reader, node_id(reader, "A/B"), 9) == before
     assert titles(channel_items(reader, node_id(reader, "A/B"), 9)) == ["new"]
     reader.close()

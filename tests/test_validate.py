@@ -1,14 +1,17 @@
 """The schemas refuse what they should: a check that cannot fail checks nothing."""
 
 import json
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from make import channel, item, stored_item
+from validate.__main__ import report
 from validate.published import faults
 
-from feeds.publish import FORMATS, atom, jsonfeed, rss
+from feeds.model import Outline
+from feeds.publish import FORMATS, atom, jsonfeed, opml, rss
 from store.model import Enclosure
 
 FULL = channel(
@@ -54,7 +57,7 @@ def test_what_we_publish_is_valid() -> None:
         ("</item>", "<guid isPermaLink='false'>2</guid></item>"),
         ("<link>https://a.example/1</link>", "<link>javascript:alert(1)</link>"),
         ('version="2.0"', 'version="3.0"'),
-        ("</item>", "</item><item><guid isPermaLink='false'>urn:1</guid><title>b</title></item>"),
+        ("</item>", "</item><item><title>b</title></item>"),
     ],
 )
 def test_rss_that_is_invalid_is_refused(old: str, new: str) -> None:
@@ -111,4 +114,28 @@ def test_an_id_that_two_items_share_is_a_fault() -> None:
         assert any("more than one item" in fault for fault in faults(form.FILENAME, form.render(twice)))
     assert faults("feed.json", b'{"version": 1, "version": 2}') == [
         "no JSON: a name twice among ['version', 'version']"
+    ]
+
+
+def test_a_report_counts_files_items_and_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of each format, the list of feeds among them, whose items are feeds; one fault is enough to fail."""
+    for form in (rss, atom, jsonfeed):
+        (tmp_path / form.FILENAME).write_bytes(form.render(FULL))
+    outline = Outline(title="Harbour", xml_url="https://planet.example/rss.xml")
+    (tmp_path / opml.FILENAME).write_bytes(opml.render("Planet", (outline,)))
+    assert report(tmp_path) == 0
+    assert [line.split() for line in capsys.readouterr().out.splitlines()] == [
+        [name, "1", "files", "1", "items", "0", "faults"]
+        for name in ("atom.xml", "feed.json", "feeds.opml", "rss.xml")
+    ]
+    (tmp_path / rss.FILENAME).write_bytes(broken(rss.render(FULL), "</rss>", ""))
+    assert report(tmp_path) == 1
+    assert capsys.readouterr().out.splitlines()[-1].split() == [
+        "rss.xml",
+        "1",
+        "files",
+        "0",
+        "items",
+        "1",
+        "faults",
     ]

@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 LIMIT = 2048
 _BREAKS = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(0x21))) + "\x7f\xa0\u200b\u3000\ufeff"
-_ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_ILLEGAL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
 _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/<>?@\[\\\]^`{|}]")
 # What resolves to itself, whatever the base: absolute, the host in lower case, no ';' that urljoin may take away.
 _PCHARS = r"(?:[A-Za-z0-9\-._~:/@!$&'()*+,=]++|%[0-9A-Fa-f]{2})"
@@ -41,7 +41,9 @@ def _resolve(url: str, base: str) -> str | None:
         return None
     if parts.scheme not in {"http", "https"} or netloc is None:
         return None
-    legal = urlunsplit((parts.scheme, netloc, *map(_encode, parts[2:])))
+    legal = urlunsplit(
+        (parts.scheme, netloc, *map(_encode, parts[2:4]), _encode(parts.fragment).replace("#", "%23"))
+    )
     return legal if len(legal) <= LIMIT else None
 
 

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from feeds.clean.text import legal, text_from_html
+from feeds.clean.text import legal, sound, text_from_html
 from feeds.model import Channel, document
+from feeds.publish.languages import known_language
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
     Credit,
     address,
+    channel_title,
     credit,
     enclosed,
     entry_updated,
@@ -36,15 +38,15 @@ def render(channel: Channel) -> bytes:
     links = dict(history_links(channel, FILENAME))
     feed = _known(
         version="https://jsonfeed.org/version/1.1",
-        title=title_text(channel.title) or title_text(channel.site_title) or channel.url(),
+        title=channel_title(channel),
         home_page_url=channel.url(),
         feed_url=channel.url(document(FILENAME, channel.archive.month)),
         next_url=links.get("prev-archive"),  # JSON Feed pages backwards
-        description=legal(channel.description),
-        icon=legal(channel.image or ""),
-        language=legal(channel.language),
-        _archive=_archive(links),
         hubs=[{"type": "WebSub", "url": hub} for hub in channel.hubs],
+        _archive=_archive(links),
+        description=sound(channel.description),
+        icon=sound(channel.image or ""),
+        language=known_language(channel.language),
     )
     feed["items"] = [_item(stored, channel.language) for stored in channel.items]
     return json.dumps(feed, ensure_ascii=False).encode() + b"\n"
@@ -66,11 +68,11 @@ def _item(stored: StoredItem, language: str) -> dict[str, Any]:
     item = stored.item
     return {
         "id": legal(stored.public_id),
-        **_known(url=legal(item.url or ""), title=title_text(item.title)),
+        **_known(url=sound(item.url or ""), title=title_text(item.title)),
         **_body(item),
         **_known(
-            image=legal(item.image.url) if item.image else "",
-            date_published=_rfc3339(stored.date),
+            image=sound(item.image.url) if item.image else "",
+            date_published=_rfc3339(min(stored.date, stored.first_seen)),
             date_modified=_rfc3339(entry_updated(stored)),
             authors=[author for author in map(_author, item.authors) if author],
             tags=terms(stored),
@@ -83,7 +85,7 @@ def _item(stored: StoredItem, language: str) -> dict[str, Any]:
 
 def _body(item: Item) -> Mapping[str, str]:
     """Return the content, which every item must have, be it empty, and the summary where it is another text."""
-    summary, content = legal(item.summary or ""), legal(item.content or "")
+    summary, content = sound(item.summary or ""), sound(item.content or "")
     if not (summary or content):
         return {"content_text": ""}
     shortened = text_from_html(summary) if content else ""
@@ -93,13 +95,13 @@ def _body(item: Item) -> Mapping[str, str]:
 def _author(person: Person) -> dict[str, str]:
     """Return the author, whose URL may be one of mail (RFC 6068) where there is no other."""
     mail = address(person)
-    url = legal(person.url or "") or (mail and f"mailto:{quote(mail, safe='@+')}")
+    url = sound(person.url or "") or (mail and f"mailto:{quote(mail, safe='@+')}")
     return _known(name=title_text(person.name), url=url)
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     kind = enclosure.type or UNKNOWN_TYPE
-    return _known(url=legal(enclosure.url), mime_type=legal(kind), size_in_bytes=enclosure.length)
+    return _known(url=sound(enclosure.url), mime_type=sound(kind), size_in_bytes=enclosure.length)
 
 
 def _source(source: Credit | None) -> dict[str, str]:

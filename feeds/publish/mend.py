@@ -15,7 +15,8 @@ from lxml.etree import _Element
 
 from feeds.clean.text import legal
 from feeds.model import Channel, document
-from feeds.publish.parts import terms, title_text
+from feeds.publish.languages import known_language
+from feeds.publish.parts import page_url
 from store.model import StoredItem
 
 
@@ -43,13 +44,13 @@ class Mend:
         self.finish(element)
 
 
-def new_feed(channel: Channel, *, filename: str, media_type: str) -> Any:
+def new_feed(channel: Channel, title: str, *, filename: str, media_type: str) -> Any:
     """Return a FeedGenerator that knows what RSS and Atom say alike of `channel`, and no entries yet."""
     feed = FeedGenerator()
     feed.register_extension("mend", Mend, Mend)
     feed.id(channel.url())
-    feed.title(title_text(channel.title) or title_text(channel.site_title) or channel.url())
-    feed.language(legal(channel.language))
+    feed.title(title)
+    feed.language(known_language(channel.language))
     feed.generator("Feedworks")
     self_link = {"href": channel.url(document(filename, channel.archive.month)), "rel": "self", "type": media_type}
     # RSS knows one link, for which feedgen takes the last.
@@ -61,7 +62,6 @@ def new_entry(feed: Any, stored: StoredItem) -> Any:
     """Append an entry that knows what RSS and Atom say alike of an item."""
     entry = feed.add_entry(order="append")
     entry.guid(legal(stored.public_id), permalink=stored.public_id == stored.item.url)
-    if stored.item.url:
-        entry.link(href=legal(stored.item.url), rel="alternate")
-    entry.category([{"term": term} for term in terms(stored)])
+    if url := page_url(stored.item):
+        entry.link(href=url, rel="alternate")
     return entry

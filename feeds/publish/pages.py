@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from feeds.clean.text import legal
+from feeds.clean.text import sound
 from feeds.model import channel_url
 from feeds.publish.excerpt import headline, marked, passage, teaser
 from feeds.publish.parts import public_url
@@ -50,7 +50,7 @@ def render_page(template: str, *, here: str, language: str, timezone: str, **val
             **values,
         )
     )
-    return legal(text).encode()
+    return sound(text).encode()
 
 
 @cache
@@ -76,7 +76,7 @@ def web(url: str | None) -> str | None:
 
 def _anchor(stored: StoredItem) -> str:
     """Return a name for the place of an item on a page; its number would tell which source was polled first."""
-    return f"i{hashlib.sha256(stored.public_id.encode(errors="surrogatepass")).hexdigest()[:12]}"
+    return f"i{hashlib.sha256(stored.public_id.encode(errors='surrogatepass')).hexdigest()[:12]}"
 
 
 def _shape(image: Enclosure) -> str | None:

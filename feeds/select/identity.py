@@ -1,20 +1,16 @@
 """Which entry is which: keys within a source, and the ids that are published for ever (RFC 4287 §4.2.6)."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from feeds.clean.uris import is_canonical
 from store.model import Identity
 
 _WEAKER: dict[Identity, Identity] = {"guid": "link", "link": "title"}
 _LEVELS: tuple[Identity, ...] = ("guid", "link", "title")
-_IRI = re.compile(
-    r"(?!(?:javascript|vbscript|data|blob|file):)[a-z][a-z0-9+.-]*:[^\s\x00-\x20\x7f-\x9f<>\"{}|\\^`]+",
-    re.IGNORECASE,
-)
 
 
 class Clues(NamedTuple):
@@ -37,8 +33,8 @@ def item_key(*parts: str) -> str:
 
 
 def public_id(guid: str | None, claimed: bool, source_url: str, key: str) -> str:  # noqa: FBT001 - states a fact
-    """Return the id to publish: `guid` where it is an absolute IRI and not `claimed` yet, else a minted URN."""
-    if guid and not claimed and len(guid) <= 1024 and _IRI.fullmatch(guid):
+    """Return the id to publish: `guid` where it is a canonical URI and not `claimed` yet, else a minted URN."""
+    if guid and not claimed and len(guid) <= 1024 and is_canonical(guid):
         return guid
     return uuid5(NAMESPACE_URL, f"{source_url}#{key}").urn
 

@@ -11,11 +11,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/ is no package: its 
 from command import feeds
 from conformance.places import CORPUS
 from corpus_site import corpus_site
-from validate.published import checked
+from validate.published import checked, count
 
 
 def main() -> int:
-    """Print how many files of each kind there are, and each fault; return 1 if there is one."""
+    """Print how many files and items of each kind there are, and each fault; return 1 if there is one."""
     parser = argparse.ArgumentParser(prog="python -m tests.validate", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="check what is published there instead")
     folder = parser.parse_args().folder
@@ -32,15 +32,16 @@ def main() -> int:
 
 def report(root: Path) -> int:
     """Print the counts and the faults of what is published at `root`; return 1 if there are faults or no files."""
-    files, faulty = Counter[str](), Counter[str]()
+    files, items, faulty = Counter[str](), Counter[str](), Counter[str]()
     for name, faults in checked(root):
         kind = Path(name).name
         files[kind] += 1
-        faulty[kind] += bool(faults)
+        items[kind] += count(kind, (root / name).read_bytes())
+        faulty[kind] += len(faults)
         for fault in faults:
             print(f"{name}: {fault}")
     for kind, number in sorted(files.items()):
-        print(f"{kind:12}{number:5} files, {faulty[kind]} with faults")
+        print(f"{kind:12}{number:5} files {items[kind]:6} items {faulty[kind]:4} faults")
     return int(not files or bool(faulty.total()))
 
 

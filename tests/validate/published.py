@@ -24,6 +24,17 @@ def faults(name: str, data: bytes) -> list[str]:
     return check(data) if check else []
 
 
+def count(name: str, data: bytes) -> int:
+    """Return how many items a published file has, or feeds if it is a list of feeds; 0 where it cannot be read."""
+    try:
+        if name.endswith(".json"):
+            return len(json.loads(data)["items"])
+        named = etree.fromstring(data).iter("item", "outline", "{http://www.w3.org/2005/Atom}entry")
+        return sum(1 for one in named if one.tag != "outline" or one.get("xmlUrl"))
+    except (ValueError, LookupError, etree.XMLSyntaxError):
+        return 0
+
+
 def checked(root: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each file below `root` that has a schema, and its faults."""
     for path in sorted(root.rglob("*")):
