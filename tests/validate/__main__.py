@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # tests/ is no package: its 
 from command import feeds
 from conformance.places import CORPUS
 from corpus_site import corpus_site
-from validate.published import checked, count
+from validate.published import checked, count, kind_of
 
 
 def main() -> int:
@@ -34,9 +34,9 @@ def report(root: Path) -> int:
     """Print the counts and the faults of what is published at `root`; return 1 if there are faults or no files."""
     files, items, faulty = Counter[str](), Counter[str](), Counter[str]()
     for name, faults in checked(root):
-        kind = Path(name).name
+        kind = kind_of(name) or ""
         files[kind] += 1
-        items[kind] += count(kind, (root / name).read_bytes())
+        items[kind] += count(name, (root / name).read_bytes())
         faulty[kind] += len(faults)
         for fault in faults:
             print(f"{name}: {fault}")

@@ -20,8 +20,15 @@ class RepeatedNameError(ValueError):
 
 def faults(name: str, data: bytes) -> list[str]:
     """Return what is wrong with a published file, by its name; of a kind that has no schema nothing is."""
-    check = CHECKS.get(Path(name).name)
-    return check(data) if check else []
+    kind = kind_of(name)
+    return CHECKS[kind](data) if kind else []
+
+
+def kind_of(name: str) -> str | None:
+    """Return what a published file, or one of a month, is called on the front; None where it has no schema."""
+    path = Path(name)
+    kind = _ARCHIVED.get(path.suffix, "") if path.parent.name == "archive" else path.name
+    return kind if kind in CHECKS else None
 
 
 def count(name: str, data: bytes) -> int:
@@ -38,8 +45,9 @@ def count(name: str, data: bytes) -> int:
 def checked(root: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield each file below `root` that has a schema, and its faults."""
     for path in sorted(root.rglob("*")):
-        if path.name in CHECKS and path.is_file():
-            yield path.relative_to(root).as_posix(), faults(path.name, path.read_bytes())
+        name = path.relative_to(root).as_posix()
+        if kind_of(name) and path.is_file() and not name.startswith("."):
+            yield name, faults(name, path.read_bytes())
 
 
 def _xml(schema: str) -> Callable[[bytes], list[str]]:
@@ -104,4 +112,5 @@ CHECKS: Mapping[str, Callable[[bytes], list[str]]] = {
     "feed.json": _json,
     "feeds.opml": _xml("opml.rng"),
 }
-"""How to check a published file, by its name."""
+"""How to check a published file, by its name on the front."""
+_ARCHIVED = {".xml": "rss.xml", ".atom": "atom.xml", ".json": "feed.json"}
