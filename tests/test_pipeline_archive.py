@@ -144,3 +144,12 @@ def test_a_month_without_items_leaves_the_archive(planet: Planet) -> None:
     planet.run()
     assert not [name for name in planet.files() if name.startswith("news/harbour/archive")]
     assert archive("news", "2026-10", "2026-09", "2026-05") <= planet.files().keys()
+
+
+def test_the_only_document_of_an_archive_has_no_neighbours(planet: Planet) -> None:
+    """It names the front as current; Atom's validators would take it for one that lacks its neighbours."""
+    published(planet, 1, 2, 3, 4, 5)
+    atom = planet.read("news/archive/2026-11.atom")
+    assert 'rel="current"' in atom
+    assert "<fh:archive" not in atom
+    assert "<fh:archive" in planet.read("news/archive/2026-11.xml")

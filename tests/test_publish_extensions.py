@@ -73,3 +73,10 @@ def test_of_itunes_each_is_said_once_and_only_of_episodes() -> None:
     two = ("<itunes:season>1</itunes:season>", "<itunes:season>2</itunes:season>")
     assert published(*two) == ["season: 1"]
     assert published(*two, "<podcast:season>3</podcast:season>", itunes=False) == ["season: 3"]
+
+
+@pytest.mark.parametrize("text", ["a" * 300, "&lt;b&gt;" * 60, "&amp;amp;" * 100])
+def test_a_subtitle_is_as_long_as_itunes_takes(text: str) -> None:
+    """255 characters with all that keeps it from being HTML; a longer one is cut."""
+    (subtitle,) = fit_elements([f"<itunes:subtitle>{text}</itunes:subtitle>"], itunes=True)
+    assert 200 < len(subtitle.text or "") <= 255

@@ -80,7 +80,8 @@ def _finish_feed(channel: Channel, feed: _Element) -> None:
     _declare(feed.find("subtitle"))
     for relation, url in history_links(channel, FILENAME):
         SubElement(feed, "link", rel=relation, href=url)
-    if channel.archive.month:
+    # Validators take an archive without neighbours for one that lacks them.
+    if channel.archive.month and (channel.archive.previous or channel.archive.next):
         SubElement(feed, f"{{{HISTORY}}}archive")
 
 

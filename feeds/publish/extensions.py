@@ -99,9 +99,21 @@ def _is_fit(name: str, element: _Element) -> bool:
 
 
 def _says(name: str, element: _Element) -> bool:
-    text = plain_text(element.text or "", _LONGEST_SUBTITLE if name == "itunes:subtitle" else 4096)
+    text = plain_text(element.text or "", 4096)
+    if name == "itunes:subtitle":
+        text = _subtitle(text)
     if name.startswith(("georss:", "gml:")) and _TEXTS[name] is not _ANYTHING:
         text = " ".join(text.replace(",", " ").split())
-    element.text = never_html(text) if name == "itunes:subtitle" else text
+    element.text = text
     known = _TEXTS[name].fullmatch(text) is not None
     return known and len(element.text) <= 4096 and (name not in _DEGREES or abs(float(text)) <= _DEGREES[name])
+
+
+def _subtitle(text: str) -> str:
+    """Return a subtitle that nobody takes for HTML, of at most 255 characters, as iTunes counts them."""
+    kept = next(
+        length
+        for length in range(_LONGEST_SUBTITLE, -1, -1)
+        if len(never_html(text[:length])) <= _LONGEST_SUBTITLE
+    )
+    return never_html(plain_text(text[:kept], kept))

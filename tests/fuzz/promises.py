@@ -77,7 +77,10 @@ def _values(value: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 def _publish(items: Iterable[Item], source_url: str) -> None:
     """Publish the items in every format; the renderers and their checks raise what they find."""
-    stored = tuple(_stored(item, source_url) for item in items)[:_MOST_PUBLISHED]
+    by_id = {
+        one.public_id: one for one in (_stored(item, source_url) for item in items)
+    }  # no two in a store share it
+    stored = tuple(by_id.values())[:_MOST_PUBLISHED]
     for form in FORMATS:
         data = form.render(channel(items=stored))
         if form.entries:
