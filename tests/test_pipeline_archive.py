@@ -15,12 +15,13 @@ from feeds.publish.parts import rfc822
 
 FRONTS = ("rss.xml", "atom.xml", "feed.json")
 KINDS = ("xml", "atom", "json", "html")
+DAY = "tag:days.example,2026:"
 
 
 def dated(*days: int, **titles: str) -> bytes:
     """Return a feed with an item for each of `days` before 20 November; `titles` are others, by `d` and day."""
     items = "".join(
-        f"<item><guid>urn:{day}</guid><title>{titles.get(f'd{day}', f'Day {day}')}</title>"
+        f"<item><guid>tag:days.example,2026:{day}</guid><title>{titles.get(f'd{day}', f'Day {day}')}</title>"
         f"<pubDate>{rfc822(NOON - timedelta(days=day))}</pubDate></item>"
         for day in days
     )
@@ -51,12 +52,12 @@ DAYS = (1, 2, 3, 30, 31, 60, 61, 200)
 def test_every_item_is_reached_once_by_links(planet: Planet) -> None:
     """The documents of the archive hold each item once; the front shows the newest of them, in every format."""
     published(planet, *DAYS)
-    every = {f"urn:{day}" for day in DAYS}
+    every = {f"{DAY}{day}" for day in DAYS}
     for front in FRONTS:
         (name, newest), *documents = walk(
             planet.folder / "public", "http://planet.example/", f"news/harbour/{front}"
         )
-        assert (name, newest) == (f"news/harbour/{front}", ["urn:1", "urn:2", "urn:3", "urn:30"])
+        assert (name, newest) == (f"news/harbour/{front}", [f"{DAY}{day}" for day in (1, 2, 3, 30)])
         archived = Counter(id_ for _, ids in documents for id_ in ids)
         assert set(newest) | archived.keys() == every
         assert set(archived.values()) == {1}
