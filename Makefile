@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 TESTS ?=
 PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/model.py,store/push.py,store/slugs.py,feeds/model.py,feeds/errors.py,feeds/polling.py,feeds/schedule.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
 
-.PHONY: help demo test check fix lint types contracts coverage wheel conformance validate fuzz bench chaos clean
+.PHONY: help demo test check fix lint types contracts coverage wheel moto conformance validate fuzz bench chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | column -t -s '|'
@@ -56,6 +56,11 @@ wheel: $(READY) ## the built wheel passes the tests in an environment of its own
 	build/wheel/venv/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
 	build/wheel/venv/bin/python -m pip install --quiet dist/*.whl --group test
 	cd build/wheel && venv/bin/python -P -m pytest --quiet -m 'not (browser or chaos or corpus)'
+
+moto: $(READY) ## uploads against moto's S3, which is installed apart
+	test -x build/moto/bin/moto_server || $(PYTHON) -m venv build/moto
+	build/moto/bin/python -m pip install --quiet 'moto[server]>=5.1'
+	FEEDWORKS_MOTO=build/moto/bin/moto_server $(BIN)/python -m pytest tests/test_bucket_moto.py
 
 conformance: $(READY) ## our reader by another parser's cases, and the items it finds in real feeds
 	$(BIN)/python -m tests.conformance

@@ -3,13 +3,16 @@
 import http.client
 import json
 import os
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from lxml import etree
 
 from feeds.server import App, Health, create_app, create_server, listen
@@ -87,3 +90,15 @@ def entry_ids(body: bytes) -> list[str]:
         return [each["id"] for each in json.loads(body)["items"]]
     root = etree.fromstring(body)
     return [element.text or "" for path in ("channel/item/guid", _ENTRY_ID) for element in root.iterfind(path)]
+
+
+def wait_for(port: int) -> None:
+    """Return as soon as somebody listens on the port."""
+    for _ in range(400):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=10).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the server did not start")

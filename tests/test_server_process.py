@@ -1,28 +1,17 @@
 """The server as a process: its port, its start, its end."""
 
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from serving import wait_for
 
 from feeds.server import listen
 
 FEED = b"<rss version='2.0'/>"
-
-
-def wait_for(port: int) -> None:
-    """Return as soon as somebody listens on the port."""
-    for _ in range(200):
-        with suppress(ConnectionRefusedError):
-            return socket.create_connection(("127.0.0.1", port), timeout=10).close()
-        time.sleep(0.05)
-    pytest.fail("the server did not start")
 
 
 def test_a_port_in_use_is_an_error() -> None:
