@@ -28,16 +28,10 @@ from feeds.select.archive import Months, make_months, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
 from feeds.websub.publish import hold, settle
 from feeds.work import Tally, Work
-from store.categories import (
-    archived_months,
-    categories,
-    mark_due,
-    mark_month_published,
-    mark_published,
-    months,
-)
+from store.categories import categories, mark_due, mark_published
 from store.channels import channel_items, image, month_items
-from store.model import CategoryNode, Enclosure, Month, StoredItem
+from store.model import CategoryNode, Enclosure, StoredItem
+from store.months import Month, archived_months, mark_month_published, months
 from store.sources import sources
 
 log = structlog.get_logger()

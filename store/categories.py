@@ -1,12 +1,12 @@
 """The category tree: nodes made on demand, memberships of all ancestors kept, changes counted."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from store.database import Database, moment, seconds
 from store.facts import keep_fact
-from store.model import CategoryNode, Month
+from store.model import CategoryNode
 from store.slugs import slug
 
 
@@ -146,34 +146,3 @@ def adopt_look(database: Database, look: str) -> None:
         if keep_fact(database, "look", look):
             database.run("touch_all_categories")
             database.run("touch_all_months")
-
-
-def months(database: Database, node: CategoryNode) -> tuple[Month, ...]:
-    """Return the months that a category has, or had, items of, newest first."""
-    return tuple(
-        Month(**{name: row[name] for name in _MONTH}) for row in database.rows("months", category_id=node.id)
-    )
-
-
-def mark_month_published(database: Database, node: CategoryNode, month: Month) -> None:
-    """Note that a month of `node` is on disk as `month` says."""
-    database.run(
-        "mark_month_published",
-        category_id=node.id,
-        month=month.month,
-        dirty=month.published,
-        shown=month.shown,
-        last_id=month.last_id,
-        links=month.links,
-    )
-
-
-def archived_months(database: Database) -> dict[int, list[str]]:
-    """Return the months that are on disk, by the numbers of their categories."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in database.rows("archived_months"):
-        found[row["category_id"]].append(row["month"])
-    return found
-
-
-_MONTH = ("month", "items", "dirty", "published", "shown", "last_id", "links")

@@ -295,21 +295,3 @@ class CategoryNode:
     created_at: datetime
     dirty: int = 0
     published: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """The items of one month, 'YYYY-MM' in UTC, in a category, and what of them is on disk.
-
-    `dirty` counts changes, but for items that come; `published` is that count when the month was last published,
-    0 where it is not. `shown` items were published then, none with a number above `last_id`, between the months
-    that `links` names.
-    """
-
-    month: str
-    items: int
-    dirty: int = 1
-    published: int = 0
-    shown: int = 0
-    last_id: int = 0
-    links: str = ""

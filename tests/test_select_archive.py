@@ -7,7 +7,8 @@ from make import stored_item
 
 from feeds.model import FRONT, Archive
 from feeds.select.archive import Months, is_due, make_months, published, withdrawn
-from store.model import Month, StoredItem
+from store.model import StoredItem
+from store.months import Month
 
 
 def stored(number: int, month: str) -> StoredItem:

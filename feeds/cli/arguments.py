@@ -9,6 +9,7 @@ from typing import get_args
 
 from config.model import Dialect
 from feeds.cli.parser import Parser
+from feeds.cli.written import host, number, port
 
 AddParser = Callable[..., argparse.ArgumentParser]
 
@@ -108,16 +109,10 @@ def _add(parser: argparse.ArgumentParser) -> None:
         "--first", dest="pick", action="store_const", const=1, help="of several feeds, add the first"
     )
     several.add_argument(
-        "--pick", type=_number, metavar="NUMBER", help="of several feeds, add this one of the list"
+        "--pick", type=number, metavar="NUMBER", help="of several feeds, add this one of the list"
     )
     parser.add_argument("--no-check", action="store_true", help="add the address unseen; nothing is fetched")
     parser.add_argument("--history", action="store_true", help="poll it now, and take in its whole archive")
-
-
-def _number(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) <= 5 and int(written) > 0):
-        raise argparse.ArgumentTypeError("is not a number from 1")
-    return int(written)
 
 
 def _import(parser: argparse.ArgumentParser) -> None:
@@ -180,33 +175,21 @@ def _posts(parser: argparse.ArgumentParser) -> None:
     sub.set_defaults(function="export")
 
 
-def _port(written: str) -> int:
-    if not (written.isascii() and written.isdigit() and len(written) <= 5 and int(written) <= 65535):
-        raise argparse.ArgumentTypeError("is not a port; write a number from 0, for any free one, to 65535")
-    return int(written)
-
-
-def _host(written: str) -> str:
-    if not written:
-        raise argparse.ArgumentTypeError("is empty; 0.0.0.0 listens everywhere")
-    return written
-
-
 def _serve(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", type=_host, default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument("--port", type=_port, default=8000, help="port to listen on (%(default)s)")
+    parser.add_argument("--host", type=host, default="127.0.0.1", help="address to listen on (%(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="port to listen on (%(default)s)")
 
 
 def _search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORD", help="words that have to be in an item, all of them")
-    parser.add_argument("--limit", type=_number, default=20, metavar="NUMBER", help="show at most so many (20)")
+    parser.add_argument("--limit", type=number, default=20, metavar="NUMBER", help="show at most so many (20)")
     parser.add_argument("-c", "--category", metavar="PATH", help="only this category, 'A/B', and those below it")
 
 
 def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", type=Path, metavar="DIR", help="where to put the demo (a temporary folder)")
     parser.add_argument("--serve", action="store_true", help="serve the result when done, until Ctrl-C")
-    parser.add_argument("--port", type=_port, default=8000, help="port to serve on (%(default)s)")
+    parser.add_argument("--port", type=port, default=8000, help="port to serve on (%(default)s)")
 
 
 COMMANDS = (

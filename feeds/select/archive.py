@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.model import Archive
-from store.model import Month, StoredItem
+from store.model import StoredItem
+from store.months import Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
