@@ -146,8 +146,9 @@ class Channel:
     `base_url` is the site's, with '/' at its end; `slug_path` the channel's folder below it ('' is the root);
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
     are the folders of the categories that the items are placed in, by path. `archive` tells which document of the
-    channel this is; `hubs` tell of changes (WebSub). `copies` are the other sizes and forms
-    of lead images that are kept below `base_url`, and `referred` those whose host may be told of the page, by URL.
+    channel this is; `hubs` tell of changes (WebSub); `contact` is how people reach the site, by mail or on a page.
+    `copies` are the other sizes and forms of lead images that are kept below `base_url`, and `referred` those whose
+    host may be told of the page, by URL.
     """
 
     title: str
@@ -166,6 +167,7 @@ class Channel:
     slugs: Mapping[str, str] = field(default_factory=dict)
     archive: Archive = FRONT
     hubs: tuple[str, ...] = ()
+    contact: str = ""
     copies: Mapping[str, tuple[Enclosure, ...]] = field(default_factory=dict)
     referred: frozenset[str] = frozenset()
 

@@ -9,8 +9,8 @@ from feeds.clean.text import never_html
 from feeds.model import Channel
 from feeds.publish.extensions import ITUNES, PUBLIC_FILE
 from feeds.publish.languages import known_language
-from feeds.publish.parts import episode, media, title_text
-from store.model import Enclosure, Item
+from feeds.publish.parts import address, episode, media, title_text
+from store.model import Enclosure, Item, Person
 
 _ENDINGS = {
     "audio/mpeg": "mp3",
@@ -49,7 +49,12 @@ def playable(item: Item) -> Enclosure | None:
 
 
 def owner_address(channel: Channel) -> str | None:
-    """Return the mail address that whoever runs a web site is known by (RFC 2142 §5), None without a name."""
+    """Return the contact, if it is a mail address, else the one of whoever runs a web site (RFC 2142 §5).
+
+    None where the site has no host with a name.
+    """
+    if contact := address(Person(name="", email=channel.contact)):
+        return contact
     host = urlsplit(channel.base_url).hostname or ""
     return f"webmaster@{host}" if _HOST.fullmatch(host) else None
 

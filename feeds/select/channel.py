@@ -72,6 +72,7 @@ def build_channel(
         slugs={path: plan.nodes[path].slug_path for item in items for path in item.paths if path in plan.nodes},
         archive=archive,
         hubs=plan.config.websub.hubs,
+        contact=plan.config.poll.contact,
     )
 
 
@@ -100,7 +101,15 @@ def build_outline(plan: Plan, path: str = "") -> Outline:
 
 def fingerprint(config: Config, stand_in: Enclosure | None, version: str) -> str:
     """Return a hash of all that shows in published files beside the items; when it moves, all are due."""
-    shown = (config.site, config.categories, config.websub.hubs, modes_of(config), stand_in, version)
+    shown = (
+        config.site,
+        config.categories,
+        config.websub.hubs,
+        config.poll.contact,
+        modes_of(config),
+        stand_in,
+        version,
+    )
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
