@@ -147,8 +147,8 @@ class Channel:
     `updated` the newest change inside, never the clock. `breadcrumbs` lead from the root to the parent; `slugs`
     are the folders of the categories that the items are placed in, by path. `archive` tells which document of the
     channel this is; `hubs` tell of changes (WebSub); `contact` is how people reach the site, by mail or on a page.
-    `copies` are the other sizes and forms of lead images that are kept below `base_url`, and `referred` those whose
-    host may be told of the page, by URL.
+    `copies` are the other sizes and forms of lead images that are kept below `base_url`, and `referred` the images
+    whose host may be told of the page, by URL.
     """
 
     title: str

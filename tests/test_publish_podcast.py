@@ -44,6 +44,8 @@ def test_a_channel_with_episodes_says_what_itunes_asks() -> None:
     assert said(found) == [("explicit", "true"), ("category", "Technology"), ("owner", "")]
     owner = said(found.find(f"{ITUNES}owner"))
     assert owner == [("name", "Planet Example"), ("email", "webmaster@planet.example")]
+    reached = said(read(show(path="Harbour", contact="ann@planet.example")).find(f"{ITUNES}owner"))
+    assert reached == [("name", "Planet Example"), ("email", "ann@planet.example")]
     assert said(read(show(path="Harbour")))[:2] == [("explicit", "false"), ("category", "News")]
 
 
