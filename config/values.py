@@ -236,6 +236,8 @@ def _category(written: str) -> str:
         raise BadValue('is empty; write a path such as "A/B/C"')
     if {".", ".."} & set(parts):
         raise BadValue("has '.' or '..' as a level; a path is made of names, from the top: \"A/B/C\"")
+    if "\ufffd" in written:
+        raise BadValue("has a character that stands for a lost one (U+FFFD); save the file as UTF-8")
     if len(parts) > MAX_DEPTH:
         raise BadValue(f"is {len(parts)} levels deep; write at most {MAX_DEPTH}")
     return "/".join(parts)

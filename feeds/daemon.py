@@ -209,7 +209,7 @@ class Daemon:
     async def _take_in(self) -> None:
         while True:
             if (await take_in(self._work, _now()))[0]:
-                self._news.set()
+                self._tell()
             await asyncio.sleep(_INBOX)
 
     async def _see_to_hubs(self) -> None:

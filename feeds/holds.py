@@ -58,7 +58,7 @@ def put(
     Raises HeldError where the category was rolled back meanwhile; PublishError.
     """
     with _turn(root):
-        if (one := held(root, slug_path)) and one.state == "rolled_back":
+        if (one := hold_of(root, slug_path)) and one.state == "rolled_back":
             raise HeldError(one.why)
         if front and changes:
             _keep(root, slug_path)
@@ -75,16 +75,16 @@ def roll_back(root: Path, slug_path: str, why: str) -> int:
     """
     with _turn(root):
         differed = _put_back(root, slug_path)
-        _hold(root, slug_path, Hold(why=why, state="rolled_back"))
+        _note(root, slug_path, Hold(why=why, state="rolled_back"))
     return differed
 
 
 def refuse(root: Path, slug_path: str, why: str) -> None:
     """Note why a category keeps its files, unless it was rolled back meanwhile."""
     with _turn(root):
-        one = held(root, slug_path)
+        one = hold_of(root, slug_path)
         if one is None or one.state != "rolled_back":
-            _hold(root, slug_path, Hold(why=why, state="refused"))
+            _note(root, slug_path, Hold(why=why, state="refused"))
 
 
 def _put_back(root: Path, slug_path: str) -> int:
@@ -103,33 +103,41 @@ def _put_back(root: Path, slug_path: str) -> int:
     return sum(write_if_changed(root, name, data) for name, data in found.items())
 
 
-def _hold(root: Path, slug_path: str, held: Hold) -> None:
+def _note(root: Path, slug_path: str, one: Hold) -> None:
     """Hold a category back."""
-    write_if_changed(root, _name(slug_path), json.dumps(asdict(held), ensure_ascii=False).encode())
+    write_if_changed(root, _name(slug_path), json.dumps(asdict(one), ensure_ascii=False).encode())
 
 
-def held(root: Path, slug_path: str) -> Hold | None:
+def hold_of(root: Path, slug_path: str) -> Hold | None:
     """Return what holds a category back."""
     data = read_file(root, _name(slug_path))
-    return None if data is None else Hold(**json.loads(data))
+    try:
+        return None if data is None else Hold(**json.loads(data))
+    except (ValueError, TypeError):
+        return Hold(why="what held it back cannot be read any more", state="refused")
 
 
 def release(root: Path, slug_path: str) -> None:
     """Let the next version of a category through, whatever it was held back for."""
     with _turn(root):
-        one = held(root, slug_path)
-        _hold(root, slug_path, Hold(why=one.why if one else "", state="released"))
+        one = hold_of(root, slug_path)
+        _note(root, slug_path, Hold(why=one.why if one else "", state="released"))
 
 
 def holds(root: Path) -> dict[str, Hold]:
     """Return what holds categories back, by their folders."""
     found = {}
-    for folder, _, files in os.walk(root / _KEPT):
+    for folder, _, files in os.walk(root / _KEPT, onerror=_unreadable):
         if _HOLD in files:
             slug_path = Path(folder).relative_to(root / _KEPT).as_posix().removeprefix(".")
-            if (one := held(root, slug_path)) is not None:
+            if (one := hold_of(root, slug_path)) is not None:
                 found[slug_path] = one
     return found
+
+
+def _unreadable(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError | NotADirectoryError):
+        raise PublishError(f"cannot read {error.filename}: {error.strerror}")
 
 
 def _name(slug_path: str) -> str:

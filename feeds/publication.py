@@ -137,7 +137,9 @@ async def _edition(
         ),
         months=archive,
         stand_in=image_of_none,
-        gate=None if held and held.state == "released" else Gate(limit=limit, most_loss=work.config.site.max_loss),
+        gate=None
+        if node.may_lose or (held and held.state == "released")
+        else Gate(limit=limit, most_loss=work.config.site.max_loss),
     )
 
 

@@ -49,10 +49,10 @@ class Tree:
             self._touched[row["category_id"]] += 0
             self._changed[row["category_id"], month_of(moment(row["date"]))] += 0
 
-    def flush(self) -> None:
-        """Count the changes of every touched node and its months."""
+    def flush(self, *, wished: bool = False) -> None:
+        """Count the changes of every touched node and its months; what is `wished` for may cost it items."""
         for node, delta in self._touched.items():
-            self.database.run("touch_category", id=node, delta=delta)
+            self.database.run("touch_category", id=node, delta=delta, may_lose=int(wished))
         for key in self._came.keys() | self._changed.keys():
             node, month = key
             self.database.run(
@@ -117,6 +117,7 @@ def categories(database: Database) -> tuple[CategoryNode, ...]:
             created_at=moment(row["created_at"]),
             dirty=row["dirty"],
             published=row["published"],
+            may_lose=bool(row["may_lose"]),
         )
         for row in database.rows("categories")
     )
@@ -137,7 +138,7 @@ def mark_published(database: Database, node: CategoryNode) -> None:
 
 def mark_due(database: Database, node: CategoryNode) -> None:
     """Make `node` due, as if something in it had changed."""
-    database.run("touch_category", id=node.id, delta=0)
+    database.run("touch_category", id=node.id, delta=0, may_lose=0)
 
 
 def adopt_look(database: Database, look: str) -> None:

@@ -285,7 +285,7 @@ class CategoryNode:
     """A node of the category tree; `path` is '' for the root, `slug_path` its folder below the output.
 
     `dirty` counts the changes to it since the store began; `published` is that count when it was last
-    published.
+    published. What it lost since then is as the owner wishes where it `may_lose`.
     """
 
     id: int
@@ -295,3 +295,4 @@ class CategoryNode:
     created_at: datetime
     dirty: int = 0
     published: int = 0
+    may_lose: bool = False

@@ -15,6 +15,9 @@ from store.websub import advertise, set_missed
 _KNOWN_ITEMS = 2_000
 """So many of a source's items, the newest by date, are told to the reader; others are cleaned again."""
 
+_FEW = 3
+"""So many sources may leave at once as somebody wishes, or half of them; more may be a file that is missing."""
+
 FIRST = datetime.fromtimestamp(0, UTC)
 """Due before all that any schedule made due."""
 
@@ -30,16 +33,18 @@ def sync_sources(database: Database, specs: Iterable[SourceSpec], place: Place, 
     with database.transaction():
         tree = Tree(database, now)
         gone = {row["url"]: row for row in database.rows("configured_sources")}
+        known = len(gone)
         hosts: set[str] = set()
         for spec in specs:
             gone.pop(spec.url, None)
             hosts |= _sync_source(database, tree, spec, place, now)
+        tree.flush(wished=True)
         for row in gone.values():
             hosts.add(row["host"])
             database.run("unconfigure_source", id=row["id"])
             for item_id, _, _ in items_of_source(database, row["id"]):
                 tree.remove(item_id)
-        tree.flush()
+        tree.flush(wished=len(gone) <= max(_FEW, known / 2))
         for host in hosts:
             database.run("schedule_host", host=host)
 

@@ -58,7 +58,8 @@ def _items(draw: st.DrawFn) -> StoredItem:
     """Draw an item with the lead image that readers choose: an enclosed one, another, the first of its body."""
     stored = draw(any_item())
     files = draw(st.lists(_files(), max_size=3, unique_by=lambda file: file.url))
-    other = draw(st.none() | _files().filter(lambda file: file.type is None or _is_image(file)))
+    elsewhere = _files().filter(lambda file: file.url not in {one.url for one in files})
+    other = draw(st.none() | elsewhere.filter(lambda file: file.type is None or _is_image(file)))
     found = replace(
         stored.item,
         url=draw(st.sampled_from([stored.item.url, "https://a.example/?x=1&copy=2"])),

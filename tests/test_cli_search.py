@@ -10,7 +10,7 @@ from loopback import Page, Site, loopback
 
 BODY = rss(
     "<title>跨海大桥通车</title><guid>urn:1</guid><pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate>",
-    "<title>Night ferry stays</title><guid>urn:2</guid><link>https://news.example/2</link>"
+    "<title>Night ferry stays</title><guid>tag:news.example,2026:2</guid><link>https://news.example/2</link>"
     "<pubDate>Thu, 19 Nov 2026 08:00:00 GMT</pubDate><description>The bridge, 大桥, is open</description>",
 ).encode()
 
@@ -46,7 +46,7 @@ def test_a_program_reads_what_is_found(config: Path, site: Site) -> None:
     """One object an item, without what is secret in an address."""
     (found,) = feeds("--config", config, "search", "--json", "FERRY", "bridge", "-c", "News").objects
     assert found == {
-        "id": "urn:2",
+        "id": "tag:news.example,2026:2",
         "url": "https://news.example/2",
         "title": "Night ferry stays",
         "date": "2026-11-19T08:00:00Z",

@@ -75,6 +75,43 @@ def test_the_gate_is_asked_again_with_each_run(planet: Planet) -> None:
     assert (tally.unpublished, len(holds(planet.folder / "public"))) == (0, 0)
 
 
+def test_what_its_owner_takes_away_is_no_loss(planet: Planet) -> None:
+    """A source that is removed or sent elsewhere takes its items along, and nothing is held back for that."""
+    planet.sources["/many"] = ("Ships",)
+    assert planet.run().unpublished == 0
+    assert (planet.read("news/harbour/feed.json").count('"id"'), planet.read("ships/feed.json").count('"id"')) == (
+        0,
+        20,
+    )
+    del planet.sources["/many"]
+    assert planet.run().unpublished == 0
+    assert planet.read("ships/feed.json").count('"id"') == 0
+
+
+def test_a_file_of_sources_that_is_missing_empties_nothing(planet: Planet) -> None:
+    """When most sources leave at once, somebody has to say that it is meant."""
+    for number in range(4):
+        planet.serve(f"/{number}", f"More/{number}", body=feed(*(f"{number}-{one}" for one in range(20))))
+    planet.run()
+    before = planet.files()
+    planet.sources = {"/one": ("Sport",)}
+    assert planet.run().unpublished > 4
+    assert "more/1/rss.xml" not in planet.rewritten(before)
+    assert ask(planet, "publish", "--force").code == 0
+    assert planet.read("more/1/feed.json").count('"id"') == 0
+
+
+@pytest.mark.parametrize("record", ["", "{", '{"why": "x"}', '{"why": "x", "state": "refused", "more": 1}'])
+def test_a_damaged_record_is_told_and_released(planet: Planet, record: str) -> None:
+    """Nothing ends with a trace, and the next publication that the gate lets through mends it."""
+    forget(planet, 3)
+    planet.run()
+    (planet.folder / "public/.kept/news/.hold").write_text(record, "utf-8")
+    assert "News keeps its old files: what held it back cannot be read any more" in ask(planet, "status").out
+    assert ask(planet, "publish", "--force", "News").code == 1  # the others are still held back
+    assert holds(planet.folder / "public").keys() == {"", "news/harbour"}
+
+
 def test_rolling_back_puts_the_last_version_back_and_keeps_it(planet: Planet) -> None:
     """All files of the category are as they were before, and stay so whatever comes, until it is released."""
     first = planet.files()

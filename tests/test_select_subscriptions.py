@@ -16,7 +16,7 @@ from feeds.select.subscriptions import outlines_of, source_of
 from store.model import SourceState
 
 # What the configuration takes and XML can carry; a list is no place for marks that turn the text around.
-LETTERS = st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"))
+LETTERS = st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="\ufffd")
 NAMES = (
     st.text(LETTERS, min_size=1, max_size=12)
     .map(lambda name: name.replace("/", "").strip())

@@ -152,8 +152,9 @@ def _poll(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--plan", action="store_true", help="tell what would change and why, and change nothing")
-    parser.add_argument(
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument("--plan", action="store_true", help="tell what would change and why, and change nothing")
+    either.add_argument(
         "--force",
         nargs="*",
         metavar="CATEGORY",

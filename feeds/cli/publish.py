@@ -68,6 +68,8 @@ def rollback(arguments: argparse.Namespace) -> int:
         raise PublishError(f"{name}: {error}") from error
     if arguments.json:
         emit({"category": node.path, "restored": differed})
+    if config.site.bucket:
+        say(arguments, f"`{called_with(named_path(arguments))} publish` sends it to {config.site.bucket}")
     release = f"{called_with(named_path(arguments))} publish --force {shlex.quote(visible(node.path) or '/')}"
     say(
         arguments,

@@ -17,7 +17,7 @@ from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import called_with, config_path, emit, rfc3339, say, set_up_logs, visible
-from feeds.holds import holds
+from feeds.holds import Hold, holds
 from feeds.schedule import words
 from feeds.select.wanted import posts_url, specs
 from store.categories import categories
@@ -205,8 +205,14 @@ def _show_held(arguments: argparse.Namespace, config: Config, command: str) -> N
         if arguments.json:
             emit({"category": path, "held": hold.state, "why": hold.why})
         else:
-            release = f"`{command} publish --force {shlex.quote(visible(path) or '/')}` publishes it"
-            print(f"{visible(path) or 'the front page'} keeps its old files: {visible(hold.why)}; {release}")
+            print(f"{visible(path) or 'the front page'} {_told(hold, path, command)}")
+
+
+def _told(hold: Hold, path: str, command: str) -> str:
+    if hold.state == "released":
+        return "is released: it is published with the next round"
+    release = f"`{command} publish --force {shlex.quote(visible(path) or '/')}` publishes it"
+    return f"keeps its old files: {visible(hold.why)}; {release}"
 
 
 def _health(config: Config) -> "Health":

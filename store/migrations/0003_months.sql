@@ -28,3 +28,12 @@ create table months (
 );
 insert into months (category_id, month, items)
 select category_id, strftime('%Y-%m', date, 'unixepoch'), count(*) from memberships group by 1, 2;
+
+-- What is lost by the owner's own wish is no reason to hold a category back.
+alter table categories add column may_lose integer not null default 0;
+
+-- These folders are ours now; a category that had one moves aside with all below it.
+update categories set slug_path = 'search-1' || substr(slug_path, 7)
+where slug_path = 'search' or slug_path like 'search/%';
+update categories set slug_path = 'websub-1' || substr(slug_path, 7)
+where slug_path = 'websub' or slug_path like 'websub/%';

@@ -13,13 +13,14 @@ returning id;
 select * from categories order by path;
 
 -- name: touch_category
-update categories set dirty = dirty + 1, items = items + :delta where id = :id;
+update categories set dirty = dirty + 1, items = items + :delta, may_lose = max(may_lose, :may_lose)
+where id = :id;
 
 -- name: touch_all_categories
 update categories set dirty = dirty + 1;
 
 -- name: mark_published
-update categories set published = :dirty where id = :id and published < :dirty;
+update categories set published = :dirty, may_lose = 0 where id = :id and published < :dirty;
 
 -- name: touch_month
 insert into months (category_id, month, items) values (:category_id, :month, :delta)
