@@ -99,7 +99,7 @@ def remove_file(root: Path, name: str) -> None:
 def link_file(root: Path, name: str, other: str) -> None:
     """Make `other` the same file as `name` (POSIX paths below `root`), whatever takes the place of `name` later.
 
-    Raises PublishError.
+    Where the file system has no such links, it is a copy. Raises PublishError.
     """
     source, target, temp = _parts(name), _parts(other), f".tmp-{secrets.token_hex(8)}"
     try:
@@ -108,8 +108,8 @@ def link_file(root: Path, name: str, other: str) -> None:
             os.replace(temp, target[-1], src_dir_fd=there, dst_dir_fd=there)
             with suppress(FileNotFoundError):  # it stays where both names were one file already (POSIX rename)
                 os.unlink(temp, dir_fd=there)
-    except OSError as error:
-        raise PublishError(f"cannot keep {name!r} in {root}: {error.strerror}") from error
+    except OSError:
+        write_if_changed(root, other, read_file(root, name) or b"")
 
 
 @contextmanager

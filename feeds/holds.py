@@ -21,6 +21,7 @@ from store.slugs import below
 
 _KEPT = ".kept"
 _HOLD = ".hold"
+_BEGUN = ".begun"
 
 
 State = Literal["refused", "rolled_back", "released"]
@@ -42,12 +43,28 @@ def _turn(root: Path) -> Iterator[None]:
         yield
 
 
-def _keep(root: Path, slug_path: str) -> None:
-    """Keep the front documents of a category as they are, in place of those kept before."""
-    for form in FORMATS:
-        name = below(slug_path, form.filename)
+def _begin(root: Path, slug_path: str) -> None:
+    """Keep the front documents of a category as they are, in place of those kept before.
+
+    Those kept before stay where writing was begun and came to no end: what is there now is half of each version.
+    """
+    begun = f"{_KEPT}/{below(slug_path, _BEGUN)}"
+    if (root / begun).is_file():
+        return
+    for name in _fronts(slug_path):
         if (root / name).is_file():
             link_file(root, name, f"{_KEPT}/{name}")
+    write_if_changed(root, begun, b"")
+
+
+def _fronts(slug_path: str) -> list[str]:
+    return [below(slug_path, form.filename) for form in FORMATS]
+
+
+def _remove(root: Path, slug_path: str, name: str) -> None:
+    kept = f"{_KEPT}/{below(slug_path, name)}"
+    if (root / kept).is_file():
+        remove_file(root, kept)
 
 
 def put(
@@ -60,21 +77,24 @@ def put(
     with _turn(root):
         if (one := hold_of(root, slug_path)) and one.state == "rolled_back":
             raise HeldError(one.why)
-        if front and changes:
-            _keep(root, slug_path)
+        if front and any(change.action == "write" for change in changes):
+            _begin(root, slug_path)
         written = apply(root, changes, codings)
-        if front and one:
-            remove_file(root, _name(slug_path))
+        if front:
+            _remove(root, slug_path, _BEGUN)
+            _remove(root, slug_path, _HOLD)
     return written
 
 
 def roll_back(root: Path, slug_path: str, why: str) -> int:
     """Put the kept documents of a category in place again, and hold it back; return how many differed.
 
-    Raises PublishError where none were kept.
+    Raises PublishError where none were kept, or none that differ.
     """
     with _turn(root):
         differed = _put_back(root, slug_path)
+        if not differed:
+            raise PublishError("it is as it was before already")
         _note(root, slug_path, Hold(why=why, state="rolled_back"))
     return differed
 
@@ -92,9 +112,7 @@ def _put_back(root: Path, slug_path: str) -> int:
 
     Raises PublishError where none were kept.
     """
-    kept = {
-        name: read_file(root, f"{_KEPT}/{name}") for name in (below(slug_path, one.filename) for one in FORMATS)
-    }
+    kept = {name: read_file(root, f"{_KEPT}/{name}") for name in _fronts(slug_path)}
     found = {name: data for name, data in kept.items() if data}
     if not found:
         raise PublishError("no version before this one was kept")

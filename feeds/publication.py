@@ -1,8 +1,8 @@
 """The second half of the story: every category that changed goes out, and its archive with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 import structlog
@@ -12,6 +12,7 @@ from feeds.holds import Hold, holds, put, refuse
 from feeds.mirror import show_copies
 from feeds.model import Channel
 from feeds.publish import FORMATS
+from feeds.publish.gate import loss
 from feeds.publishing import (
     Change,
     Gate,
@@ -22,6 +23,7 @@ from feeds.publishing import (
     list_changes,
     lists_are_published,
     lost_months,
+    months_on_disk,
     removals_of,
 )
 from feeds.select.archive import Months, make_months, published, withdrawn
@@ -71,7 +73,7 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
         if (one := held.get(node.slug_path)) and one.state == "rolled_back":
             tally.held += 1
         else:
-            await _publish(work, await _edition(work, plan, node, image_of_none, one), tally)
+            await _publish(work, await _edition(work, plan, node, image_of_none, one), tally, enough)
         work.progress("publishing", done, len(due))
     if due or not lists_are_published(work.config.site.output):
         await _publish_lists(work, plan, tally)
@@ -85,19 +87,22 @@ async def planned(work: Work) -> AsyncIterator[Change]:
     """Yield what `publish_dirty` would write or remove; a category that it would hold back is a folder and why."""
     plan, held = await _read(work)
     image_of_none = await stand_in(work)
+    on_disk = set(await asyncio.to_thread(months_on_disk, work.config.site.output))
     for node in await _due(work, plan, held):
         one = held.get(node.slug_path)
         edition = await _edition(work, plan, node, image_of_none, one)
+        if not node.path:
+            on_disk = {place.month for place in edition.months.documents if place.month}
         try:
             if one and one.state == "rolled_back":
                 raise HeldError(one.why)
-            every = [change async for _, changes in _documents(work, edition) for change in changes]
+            async for _, changes in _documents(work, edition):
+                for change in changes:
+                    yield replace(change, data=b"")
         except PublishError as error:
-            every = [Change(action="hold", name=f"{node.slug_path}/", why=str(error))]
-        for change in every:
-            yield change
-    for change in await _lists(work, plan):
-        yield change
+            yield Change(action="hold", name=f"{node.slug_path}/", why=str(error))
+    for change in await _lists(work, plan, sorted(on_disk)):
+        yield replace(change, data=b"")
 
 
 async def stand_in(work: Work) -> Enclosure | None:
@@ -128,7 +133,7 @@ async def _edition(
     limit = limit_of(plan, node.path)
     items = await work.store(channel_items, node.id, limit + 1)
     beyond = items[limit] if len(items) > limit else None
-    archive = make_months(await _months(work, node), items[:limit], beyond)
+    archive = await _months(work, node, items[:limit], beyond)
     return Edition(
         plan=plan,
         node=node,
@@ -143,33 +148,45 @@ async def _edition(
     )
 
 
-async def _months(work: Work, node: CategoryNode) -> list[Month]:
-    """Return the months of a category; those of which a file was lost count as never published."""
+async def _months(
+    work: Work, node: CategoryNode, shown: tuple[StoredItem, ...], beyond: StoredItem | None
+) -> Months:
     every = await work.store(months, node)
     on_disk = [month.month for month in every if month.published]
     lost = await asyncio.to_thread(lost_months, work.config.site.output, node.slug_path, on_disk)
-    return [withdrawn(month) if month.month in lost else month for month in every]
+    return make_months(every, shown, beyond, lost)
 
 
 async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month | None, tuple[Change, ...]]]:
     """Yield what changes of each document that is due: of months, the front (None), and months that leave.
 
-    Raises PublishError; what the front has against it is told before any other document is yielded.
+    Raises PublishError; what the front has against it is told before any other document is yielded. A month that
+    lost too much stays as it is, and is told at the end.
     """
     site, node = work.config.site, edition.node
     front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress)
+    refused = [*filter(None, (_loss(edition, month) for month in (*edition.months.due, *edition.months.gone)))]
     for month in edition.months.due:
-        items = await work.store(month_items, node.id, month.month)
-        gate = edition.gate and Gate(limit=None, most_loss=edition.gate.most_loss)
-        channel = await show_copies(edition.plan, work.store, edition.month(month, items))
-        changes = await asyncio.to_thread(changes_of, site.output, channel, gate, site.compress)
-        yield published(month, edition.months.place(month), items), changes
+        if _loss(edition, month) is None:
+            items = await work.store(month_items, node.id, month.month)
+            channel = await show_copies(edition.plan, work.store, edition.month(month, items))
+            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress)
+            yield published(month, edition.months.place(month), items), changes
     yield None, front
     for month in edition.months.gone:
-        yield withdrawn(month), await asyncio.to_thread(removals_of, site.output, node.slug_path, month.month)
+        if _loss(edition, month) is None:
+            yield withdrawn(month), await asyncio.to_thread(removals_of, site.output, node.slug_path, month.month)
+    if refused:
+        raise HeldError("; ".join(refused))
 
 
-async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
+def _loss(edition: Edition, month: Month) -> str | None:
+    """Return in words why the loss of a month is suspicious."""
+    why = edition.gate and loss(month.shown, month.items, edition.gate.most_loss)
+    return f"{month.month}: {why}" if why else None
+
+
+async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool]) -> None:
     root, node = work.config.site.output, edition.node
     try:
         async for month, changes in _documents(work, edition):
@@ -178,6 +195,8 @@ async def _publish(work: Work, edition: Edition, tally: Tally) -> None:
             tally.untouched += 0 if month and not month.published else len(FORMATS) - written
             if month is not None:
                 await work.store(mark_month_published, node, month)
+            if enough():
+                return  # the other documents stay due
     except HeldError as error:
         tally.unpublished += 1
         log.warning("held back", category=node.path or "the root", error=str(error))
@@ -204,16 +223,16 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
             await settle(work, edition.front, [PurePosixPath(name).name for name in written])
 
 
-async def _lists(work: Work, plan: Plan) -> tuple[Change, ...]:
+async def _lists(work: Work, plan: Plan, on_disk: Sequence[str]) -> tuple[Change, ...]:
     updated = max(node.created_at for node in plan.nodes.values())
     shown = (work.config.site, build_outline(plan), await work.store(sources))
-    return await asyncio.to_thread(list_changes, *shown, updated)
+    return await asyncio.to_thread(list_changes, *shown, updated, on_disk)
 
 
 async def _publish_lists(work: Work, plan: Plan, tally: Tally) -> None:
     site = work.config.site
     try:
-        changes = await _lists(work, plan)
+        changes = await _lists(work, plan, await asyncio.to_thread(months_on_disk, site.output))
         written = await asyncio.to_thread(apply, site.output, changes, site.compress)
     except PublishError as error:
         tally.unpublished += 1

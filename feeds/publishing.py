@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from config.model import Site
-from feeds.errors import HeldError, PublishError
+from feeds.errors import HeldError
 from feeds.files import read_file, remove_file, write_if_changed
 from feeds.model import Channel, Outline, document
 from feeds.publish import FORMATS, Format, directory, opml
@@ -28,10 +28,10 @@ _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 class Change:
     """A file that is to be written as `data` or removed; `why` says in words what makes it another.
 
-    A folder (`name` ends in '/') that is held back keeps its files.
+    Of one that is `compress`ed only the siblings differ. A folder (`name` ends in '/') on `hold` keeps its files.
     """
 
-    action: Literal["write", "remove", "hold"]
+    action: Literal["write", "compress", "remove", "hold"]
     name: str
     why: str
     data: bytes = field(default=b"", repr=False)
@@ -41,7 +41,7 @@ class Change:
 class Gate:
     """How much of a document may be gone at once: `most_loss` per cent of its items; it wants `limit` of them."""
 
-    limit: int | None
+    limit: int
     most_loss: int
 
 
@@ -50,8 +50,8 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """Return what differs of a channel's document from what is on disk, in every format and its siblings.
 
-    Raises HeldError where the gate does not let it through, PublishError where it cannot be rendered or would be
-    broken: then nothing of it is to be written.
+    Raises HeldError where the gate does not let it through, where it cannot be rendered or would be broken, and
+    PublishError where the disk cannot be read: then nothing of it is to be written.
     """
     found = (_change(root, channel, form, gate, codings) for form in FORMATS)
     return tuple(change for change in found if change)
@@ -61,20 +61,22 @@ def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
     """Return the files of a month that leaves the archive."""
     names = (below(slug_path, document(form.filename, month)) for form in FORMATS)
     return tuple(
-        Change(action="remove", name=name, why="no month of it is left")
+        Change(action="remove", name=name, why="none of its items is left")
         for name in names
         if (root / name).is_file()
     )
 
 
 def list_changes(
-    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime
+    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime, months: Sequence[str]
 ) -> tuple[Change, ...]:
     """Return what differs of the lists of the whole site: `feeds.opml`, and the page of all there is.
 
+    `months` are those of the root's archive.
+
     Raises PublishError.
     """
-    root, months = site.output, months_on_disk(site.output)
+    root = site.output
     data = opml.render(site.title, (outline,), updated)
     _checked(opml.FILENAME, check_xml, data)
     page = directory.render_directory(site, outline, sources, months)
@@ -104,7 +106,7 @@ def apply(root: Path, changes: Collection[Change], codings: Collection[str] = ()
         if change.action == "remove":
             write_siblings(root, change.name, b"", (), changed=True)
             remove_file(root, change.name)
-        else:
+        else:  # to compress a file is to write it again, which leaves it alone
             changed = write_if_changed(root, change.name, change.data, partial(_same, change.data))
             write_siblings(root, change.name, change.data, codings, changed=changed)
     return len(changes)
@@ -145,7 +147,7 @@ def _change(
     try:
         data = form.render(channel)
     except (ValueError, TypeError, LookupError) as error:
-        raise PublishError(f"{name}: cannot be rendered: {error}") from error
+        raise HeldError(f"{name}: cannot be rendered: {error}") from error
     if form.entries is None:
         return _file_change(root, name, data, codings)
     old = read_file(root, name)
@@ -153,7 +155,7 @@ def _change(
         return _compressed(root, name, data, codings)
     entries = _checked(name, form.entries, data)
     before = _entries(form, old)
-    if gate and (why := loss(before, entries, gate.most_loss, gate.limit)):
+    if gate and before and (why := loss(min(len(before), gate.limit), len(entries), gate.most_loss)):
         raise HeldError(f"{name}: {why}")
     return Change(action="write", name=name, why=difference(before, entries), data=data)
 
@@ -170,15 +172,15 @@ def _compressed(root: Path, name: str, data: bytes, codings: Collection[str]) ->
     """Return what differs of a file's compressed siblings."""
     if has_siblings(root, name, codings):
         return None
-    return Change(action="write", name=name, why="its compressed siblings", data=data)
+    return Change(action="compress", name=name, why="its compressed siblings", data=data)
 
 
 def _checked(name: str, read: Callable[[bytes], T], data: bytes) -> T:
-    """Return what is read of a document about to be published. Raises PublishError where it is broken."""
+    """Return what is read of a document about to be published. Raises HeldError where it is broken."""
     try:
         return read(data)
     except ValueError as error:
-        raise PublishError(f"not published: {name!r}: {error}") from error
+        raise HeldError(f"{name}: {error}") from error
 
 
 def _same(data: bytes, written: bytes) -> None:

@@ -15,6 +15,7 @@ from config.load import load_config
 from feeds import pipeline
 from feeds.cli.wiring import open_work
 from feeds.publication import publish_dirty
+from feeds.publish.parts import rfc822
 from feeds.work import Tally, Work
 from store.database import open_reader
 from store.model import SourceState
@@ -27,6 +28,16 @@ def feed(*titles: str, **named: str) -> bytes:
     """Return a feed of items that are named by their titles; `named` are other texts by guid."""
     items = {title: title for title in titles} | named
     return rss(*(f"<guid>urn:{guid}</guid><title>{title}</title>" for guid, title in items.items())).encode()
+
+
+def dated(*days: int, **titles: str) -> bytes:
+    """Return a feed with an item for each of `days` before 20 November; `titles` are others, by `d` and day."""
+    items = "".join(
+        f"<item><guid>tag:days.example,2026:{day}</guid><title>{titles.get(f'd{day}', f'Day {day}')}</title>"
+        f"<pubDate>{rfc822(NOON - timedelta(days=day))}</pubDate></item>"
+        for day in days
+    )
+    return f'<rss version="2.0"><channel><title>Days</title>{items}</channel></rss>'.encode()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,25 +7,16 @@ from pathlib import Path
 
 import pytest
 from loopback import loopback
-from make import NOON
-from planet import Planet, files_of
+from planet import Planet, dated, files_of
 from walking import walk
 
-from feeds.publish.parts import rfc822
+from feeds import pipeline
+from feeds.publication import publish_dirty
+from feeds.work import Tally, Work
 
 FRONTS = ("rss.xml", "atom.xml", "feed.json")
 KINDS = ("xml", "atom", "json", "html")
 DAY = "tag:days.example,2026:"
-
-
-def dated(*days: int, **titles: str) -> bytes:
-    """Return a feed with an item for each of `days` before 20 November; `titles` are others, by `d` and day."""
-    items = "".join(
-        f"<item><guid>tag:days.example,2026:{day}</guid><title>{titles.get(f'd{day}', f'Day {day}')}</title>"
-        f"<pubDate>{rfc822(NOON - timedelta(days=day))}</pubDate></item>"
-        for day in days
-    )
-    return f'<rss version="2.0"><channel><title>Days</title>{items}</channel></rss>'.encode()
 
 
 def archive(folder: str, *months: str) -> set[str]:
@@ -140,10 +131,40 @@ def test_a_lost_document_of_the_archive_is_published_again(planet: Planet) -> No
 
 def test_a_month_without_items_leaves_the_archive(planet: Planet) -> None:
     """When its last item moved elsewhere, its documents are removed, and its neighbours link each other."""
+    planet.serve("/other", "News/Harbour", body=dated(62, 95))
     published(planet, *DAYS)
+    assert archive("news/harbour", "2026-08") <= planet.files().keys()
+    planet.sources["/other"] = ("Sport",)
+    planet.run()
+    assert not archive("news/harbour", "2026-08") & planet.files().keys()
+    assert "archive/2026-05.xml" in planet.read("news/harbour/archive/2026-09.xml")
+
+
+def test_a_month_that_was_archived_stays(planet: Planet) -> None:
+    """The front has room for all, and the addresses of months still answer."""
+    published(planet, *DAYS)
+    before = planet.files()
     planet.limits["News/Harbour"] = 50
     planet.run()
-    assert not [name for name in planet.files() if name.startswith("news/harbour/archive")]
+    assert before.keys() <= planet.files().keys()
+
+
+def test_a_publication_that_is_stopped_between_months_goes_on_later(planet: Planet) -> None:
+    """Each month is done by itself; the category stays due until all are."""
+    planet.serve("/feed", "News/Harbour", body=dated(*DAYS))
+    asked = iter([False] * 4)
+
+    async def story(work: Work) -> Tally:
+        tally = Tally()
+        await pipeline.sync(work, planet.now, "1")
+        await pipeline.poll_due(work, planet.now, tally)
+        await publish_dirty(work, tally, enough=lambda: next(asked, True))
+        return tally
+
+    planet.tell(story)
+    some = planet.files().keys()
+    planet.run()
+    assert some < planet.files().keys()
     assert archive("news", "2026-10", "2026-09", "2026-05") <= planet.files().keys()
 
 

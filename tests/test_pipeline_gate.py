@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command import Done, feeds
 from loopback import loopback
-from planet import Planet, feed, files_of
+from planet import Planet, dated, feed, files_of
 
 from feeds.holds import holds
 
@@ -172,6 +172,65 @@ def test_a_plan_tells_what_would_change_and_changes_nothing(planet: Planet) -> N
     planet.publish()
     assert planet.rewritten(before) == changes.keys()
     assert ask(planet, "--json", "publish", "--plan").out == ""
+
+
+def test_a_month_that_lost_too_much_stays_and_the_front_goes_on(planet: Planet) -> None:
+    """Its documents are kept, what is new is published, and the plan says so before."""
+    planet.limits = {"Old": 4}
+    planet.serve("/old", "Old", body=dated(*range(40, 70)))
+    planet.run()
+    before = planet.files()
+    assert {f"old/archive/2026-{month}.xml" for month in ("09", "10")} <= before.keys()
+    with sqlite3.connect(planet.folder / "feedworks.db") as store:
+        september = "select id from items where title like 'Day %' and date < unixepoch('2026-10-01')"
+        store.execute(f"delete from memberships where item_id in ({september})")
+        store.execute("update months set dirty = dirty + 1, items = 0 where month = '2026-09'")
+    store.close()
+    planet.serve("/old", "Old", body=dated(1, *range(40, 70)))
+    ask(planet, "poll")
+    assert "hold    old/  (2026-09: only 0 of" in ask(planet, "publish", "--plan").out
+    assert planet.run().unpublished > 0
+    rewritten = planet.rewritten(before)
+    assert "old/rss.xml" in rewritten
+    assert not {name for name in rewritten if "archive/2026-09" in name}
+    assert "old/archive/2026-09.xml" in planet.files()
+    assert "Old keeps its old files: 2026-09: only 0 of" in ask(planet, "status").out
+    assert ask(planet, "publish", "--force").code == 0
+    assert "old/archive/2026-09.xml" not in planet.files()
+
+
+def test_what_is_broken_is_told(planet: Planet) -> None:
+    """Ids that come twice in a document hold its category back, and status says why."""
+    with sqlite3.connect(planet.folder / "feedworks.db") as store:
+        store.execute("update items set public_id = 'tag:x.example,2026:a' where title = 'Item 1'")
+        store.execute(
+            "update items set public_id = 'tag:x.example,2026:' || char(1) || 'a' where title = 'Item 2'"
+        )
+        store.execute("update categories set dirty = dirty + 1")
+    store.close()
+    assert planet.run().unpublished == 3
+    assert "comes twice" in ask(planet, "status").out
+
+
+def test_the_version_before_is_that_of_other_bytes(planet: Planet) -> None:
+    """A publication that only compresses does not take its place; one that was killed halfway does not either."""
+    first = planet.files()
+    planet.serve("/one", "Sport", body=feed("Regatta", "Spam"))
+    planet.run()
+    second = planet.files()
+    planet.environ["FEEDWORKS_SITE__COMPRESS"] = "gzip"
+    planet.run()
+    del planet.environ["FEEDWORKS_SITE__COMPRESS"]
+    (planet.folder / "public/.kept/sport/.begun").touch()
+    (planet.folder / "public/sport/rss.xml").write_bytes(b"<rss/>")
+    planet.run()
+    assert planet.files()["sport/rss.xml"][0] == second["sport/rss.xml"][0]
+    assert not (planet.folder / "public/.kept/sport/.begun").exists()
+    ask(planet, "rollback", "Sport")
+    assert {name: planet.files()[name][0] for name in files_of("sport")} == {
+        name: first[name][0] for name in files_of("sport")
+    }
+    assert "it is as it was before already" in ask(planet, "rollback", "Sport").err
 
 
 def test_a_plan_tells_what_would_be_held(planet: Planet) -> None:

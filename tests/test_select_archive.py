@@ -69,10 +69,34 @@ def test_a_late_item_of_an_old_month_is_not_waited_for() -> None:
     assert is_due(replace(on_disk, items=2), place, [stored(3, "2026-11")])
 
 
-def test_a_month_leaves_the_archive() -> None:
-    """It does so once it has no items, or the front has all of them; one that was not on disk cannot."""
+def test_a_month_leaves_the_archive_with_its_last_item() -> None:
+    """One that was not on disk cannot."""
     on_disk = published(month("2026-10"), Archive(month="2026-10"), [stored(1, "2026-10")])
     assert make_months([replace(on_disk, items=0)], [], None).gone == (replace(on_disk, items=0),)
-    assert make_months([on_disk], [stored(1, "2026-10")], None).gone == (on_disk,)
     assert not make_months([month("2026-10", 0)], [], None).gone
     assert not withdrawn(on_disk).published
+
+
+def test_a_month_that_was_archived_stays() -> None:
+    """Its address is in people's readers, though the front has room for all of its items again."""
+    on_disk = published(month("2026-10"), Archive(month="2026-10", next="2026-11"), [stored(1, "2026-10")])
+    months = make_months([month("2026-12"), on_disk, month("2026-09")], [stored(1, "2026-10")], None)
+    assert [place.month for place in months.documents] == ["2026-10", "2026-09"]
+    assert not months.gone
+
+
+def test_what_others_will_link_comes_first() -> None:
+    """Months that are not on disk are written before those that are."""
+    on_disk = published(month("2026-10"), Archive(month="2026-10"), [stored(1, "2026-10")])
+    months = make_months([on_disk, month("2026-09")], [], stored(1, "2026-10"))
+    assert [one.month for one in months.due] == ["2026-09", "2026-10"]
+
+
+def test_a_month_of_which_a_file_is_lost_is_due() -> None:
+    """And it leaves with its last item all the same."""
+    on_disk = published(month("2026-10"), Archive(month="2026-10"), [stored(1, "2026-10")])
+    beyond = stored(1, "2026-10")
+    assert not make_months([on_disk], [], beyond).due
+    assert make_months([on_disk], [], beyond, lost=["2026-10"]).due == (on_disk,)
+    emptied = replace(on_disk, items=0)
+    assert make_months([emptied], [], None, lost=["2026-10"]).gone == (emptied,)

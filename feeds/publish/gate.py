@@ -18,12 +18,11 @@ def difference(old: Entries | None, new: Entries) -> str:
     return ", ".join(f"{count} {word}" for count, word in counts if count) or "its head or order"
 
 
-def loss(old: Entries | None, new: Entries, most_loss: int, limit: int | None) -> str | None:
+def loss(before: int, after: int, most_loss: int) -> str | None:
     """Return in words why so great a loss of entries is suspicious; None where it is not.
 
-    `most_loss` is the share of entries, in per cent, that may be gone at once; `limit` is how many are wanted.
+    `most_loss` is the share of entries, in per cent, that may be gone at once.
     """
-    before = min(len(old or {}), limit or len(old or {}))
-    if before < _FEW or len(new) >= before * (100 - most_loss) / 100:
+    if before < _FEW or after >= before * (100 - most_loss) / 100:
         return None
-    return f"only {len(new)} of {before} items would be left"
+    return f"only {after} of {before} items would be left"

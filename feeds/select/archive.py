@@ -1,10 +1,10 @@
 """Which months of a category stand in its archive, how they are linked, and which are due (RFC 5005 §4).
 
 What the front document shows needs no archive. A month is archived as soon as one of its items is shown there no
-more, and then whole; the clock has no say in it.
+more, then whole and for good; the clock has no say in it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.model import Archive
@@ -30,19 +30,31 @@ class Months:
         return next(one for one in self.documents if one.month == month.month)
 
 
-def make_months(months: Sequence[Month], shown: Sequence[StoredItem], beyond: StoredItem | None) -> Months:
+def make_months(
+    months: Sequence[Month],
+    shown: Sequence[StoredItem],
+    beyond: StoredItem | None,
+    lost: Collection[str] = (),
+) -> Months:
     """Return the archive of a category with `months`, newest first.
 
-    `shown` are the items of its front document, and `beyond` is the newest that is not among them.
+    `shown` are the items of its front document, and `beyond` is the newest that is not among them. Of the months
+    that are `lost` a file is missing. A month that was archived once stays as long as it has items.
     """
-    newest = f"{beyond.date:%Y-%m}" if beyond else ""
+    newest = max([f"{beyond.date:%Y-%m}" if beyond else "", *(one.month for one in months if _stands(one))])
     archived = [month for month in months if month.items and month.month <= newest]
     documents = tuple(_linked([month.month for month in archived]))
+    places = zip(archived, documents, strict=True)
+    due = [month for month, place in places if month.month in lost or is_due(month, place, shown)]
     return Months(
         documents=documents,
-        due=tuple(month for month, place in zip(archived, documents, strict=True) if is_due(month, place, shown)),
-        gone=tuple(month for month in months if month.published and month not in archived),
+        due=tuple(sorted(due, key=lambda month: bool(month.published))),  # what others will link comes first
+        gone=tuple(month for month in months if month.published and not month.items),
     )
+
+
+def _stands(month: Month) -> bool:
+    return bool(month.published and month.items)
 
 
 def is_due(month: Month, place: Archive, shown: Sequence[StoredItem]) -> bool:
