@@ -50,9 +50,9 @@ class Callback:
 
     def _answer(self, call: Call, at: datetime) -> Answer:
         if call.method not in ("GET", "POST"):
-            return _said(405)
+            return _said(405, b"", (b"allow", b"GET, POST"))
         try:
-            one = self._subscription(call.path.rpartition("/")[2])
+            one = self._subscription(call.path.removeprefix(f"/{ROUTE}/"))
             if call.method == "GET":
                 return self._hear(one, call.query, at)
             return self._receive(one, call, at)
@@ -90,8 +90,8 @@ class Callback:
         return _said(202)
 
 
-def _said(status: int, body: bytes = b"") -> Answer:
-    return Answer(status, [*_HEADERS, (b"content-length", b"%d" % len(body))], body)
+def _said(status: int, body: bytes = b"", *headers: tuple[bytes, bytes]) -> Answer:
+    return Answer(status, [*_HEADERS, *headers, (b"content-length", b"%d" % len(body))], body)
 
 
 def _ascii(url: str) -> str:

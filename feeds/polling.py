@@ -115,7 +115,7 @@ class Turn:
             renames=parsed.renames,
             seen=len(parsed.seen),
             bytes=len(response.body),
-            advertised=_advertised(parsed),
+            advertised=_advertised(parsed, self.address),
             missed=missed,
         )
 
@@ -153,11 +153,16 @@ class Turn:
         )
 
 
-def _advertised(parsed: ParsedFeed) -> Advertised | None:
-    """Return the hub that pushes a feed, the first that secrets can be sent to over TLS (WebSub §5.1)."""
+def _advertised(parsed: ParsedFeed, address: str) -> Advertised | None:
+    """Return the hub that pushes a feed, the first that a secret can be sent to over TLS (WebSub §5.1).
+
+    None where a feed that comes over TLS has no such hub: who reads the secret could write the feed.
+    """
     if not parsed.hubs or parsed.topic is None:
         return None
-    return Advertised(hub=min(parsed.hubs, key=lambda hub: not hub.startswith("https:")), topic=parsed.topic)
+    hub = min(parsed.hubs, key=lambda hub: not hub.startswith("https:"))
+    safe = hub.startswith("https:") or not address.startswith("https:")
+    return Advertised(hub=hub, topic=parsed.topic) if safe else None
 
 
 def turns(source: Source, state: SourceState, defaults: Poll, rsshub: RSSHub, now: datetime) -> tuple[Turn, ...]:

@@ -27,7 +27,7 @@ _FAR = timedelta(days=9999)
 def following(folder: Path, pusher: Hub) -> Iterator[Planet]:
     """Run a server with a callback, and configure a feed that names the hub."""
     route = Callback(folder / "feedworks.db", MOST, clock=lambda: planet.now)
-    app = create_app(folder, lambda: Health(ok=True), {"websub": route})
+    app = create_app(folder, lambda: Health(ok=True), {"websub": route}, {"websub": 1_000_000})
     with loopback() as site, serving(app) as url:
         websub = f"[websub]\ncallback = '{url}websub'\n"
         planet = Planet(folder=folder, site=site, ports=(pusher.port,), more=websub, every=timedelta(hours=2))

@@ -243,7 +243,7 @@ def test_what_is_not_published_is_not_found(site: Site, path: str) -> None:
     answer = site.ask(path)
     assert answer.status == 404
     assert b"secret" not in answer.body
-    assert b'<a href="/">' in answer.body
+    assert b'/">All feeds</a>' in answer.body
 
 
 def test_links_inside_the_tree_are_followed(site: Site) -> None:

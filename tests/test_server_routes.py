@@ -1,5 +1,6 @@
 """What the server answers without a file: routes, by the first folder of a path."""
 
+import socket
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from serving import serving
 
-from feeds.server import BODY_BYTES, Answer, Call, Health, create_app
+from feeds.server import Answer, Call, Health, create_app
 
 
 @pytest.fixture
@@ -22,7 +23,9 @@ def url(tmp_path: Path, calls: list[Call]) -> Iterator[str]:
         calls.append(call)
         return Answer(201, [(b"x-route", b"search")], b"found")
 
-    with serving(create_app(tmp_path, lambda: Health(ok=True), {"search": search})) as url:
+    with serving(
+        create_app(tmp_path, lambda: Health(ok=True), {"search": search, "plain": search}, {"search": 100})
+    ) as url:
         yield url.rstrip("/")
 
 
@@ -47,5 +50,15 @@ def test_a_folder_that_only_begins_alike_is_no_route(url: str, calls: list[Call]
 def test_a_body_that_is_too_large_is_refused(url: str, calls: list[Call]) -> None:
     """The route never sees it."""
     with pytest.raises(urllib.error.HTTPError, match="413"):
-        urllib.request.urlopen(url + "/search", data=b"x" * (BODY_BYTES + 1), timeout=30)
+        urllib.request.urlopen(url + "/search", data=b"x" * 101, timeout=30)
     assert not calls
+
+
+def test_a_route_without_a_body_never_waits_for_one(url: str, calls: list[Call]) -> None:
+    """Whoever promises to post much, and sends nothing, is answered; so is who asks with GET."""
+    host, port = url.removeprefix("http://").split(":")
+    for method, path in (("POST", "/plain"), ("GET", "/search")):
+        with socket.create_connection((host, int(port)), timeout=10) as client:
+            client.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n".encode())
+            assert client.recv(100).startswith(b"HTTP/1.1 201")
+    assert [call.body for call in calls] == [b"", b""]

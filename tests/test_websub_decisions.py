@@ -58,7 +58,7 @@ def test_a_hub_that_asks_for_more_time_gets_it() -> None:
     ("lease", "until", "renewal"),
     [
         (4 * HOUR, 4 * HOUR, 3 * HOUR),
-        (timedelta(seconds=1), timedelta(seconds=1), HOUR / 12),
+        (timedelta(seconds=1), HOUR / 12, HOUR / 12),
         (999 * DAY, 90 * DAY, 67.5 * DAY),
     ],
 )

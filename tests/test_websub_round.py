@@ -121,7 +121,7 @@ def test_a_site_without_hubs_has_no_links(tmp_path: Path) -> None:
 def test_hubs_try_again_where_there_is_no_store_yet(tmp_path: Path) -> None:
     """Nobody can tell what we subscribe to; nothing is written either."""
     route = Callback(tmp_path / "feedworks.db", 1000)
-    with serving(create_app(tmp_path, lambda: Health(ok=True), {"websub": route})) as url:
+    with serving(create_app(tmp_path, lambda: Health(ok=True), {"websub": route}, {"websub": 1_000_000})) as url:
         assert answer_of(f"{url}websub/token?hub.mode=subscribe") == (503, b"")
         assert answer_of(f"{url}websub/token", b"<rss/>") == (503, b"")
     assert list(tmp_path.iterdir()) == []

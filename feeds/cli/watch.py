@@ -75,7 +75,9 @@ def serve(arguments: argparse.Namespace) -> int:
         say(arguments, f"serving {config.site.output} on {url}  (Ctrl-C ends it)")
     callback = Callback(Path(config.site.store), config.poll.max_bytes)
     pushed = {ROUTE: callback} if config.websub.callback else {}
-    app = create_app(config.site.output, partial(_health, config), {**routes(config), **pushed})
+    app = create_app(
+        config.site.output, partial(_health, config), {**routes(config), **pushed}, {ROUTE: config.poll.max_bytes}
+    )
     serve_app(linked(app, config.site.base_url, config.websub.hubs), listener)
     return 0
 
@@ -220,8 +222,8 @@ def _health(config: Config) -> "Health":
 
     try:
         database = open_reader(Path(config.site.store))
-    except StoreError as error:
-        return Health(ok=False, details={"error": str(error)})
+    except StoreError:
+        return Health(ok=False, details={"error": "the store cannot be read"})
     with closing(database):
         due, failing = next_due(database), sum(state.failures > 0 for state in sources(database))
     held = sum(hold.state == "refused" for hold in holds(config.site.output).values())

@@ -3,14 +3,13 @@
 A plain ASGI callable, because nearly every request in a feed's life is answered 304: one `stat`, one comparison.
 """
 
-from feeds.server.app import BODY_BYTES, create_app
+from feeds.server.app import create_app
 from feeds.server.media import PAGE_POLICY
 from feeds.server.messages import Answer, App, Call, Headers, Health, Receive, Route, Scope, Send
 from feeds.server.run import create_server, listen, serve
 from feeds.server.tree import Tree
 
 __all__ = [
-    "BODY_BYTES",
     "PAGE_POLICY",
     "Answer",
     "App",

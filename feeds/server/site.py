@@ -29,7 +29,7 @@ class Site:
         except IsADirectoryError:
             return _to_folder(scope["raw_path"])
         except OSError:
-            return _not_found()
+            return _not_found(scope["path"])
         if file.path.name in FEED_NAMES and (answer := self._cut(file, scope)):
             return answer
         headers, shown = scope["headers"], file
@@ -64,7 +64,10 @@ def _bad_request(message: str) -> Answer:
     return short(400, message.encode() + b"\n", (b"content-type", TYPES[".txt"]), ANY_ORIGIN)
 
 
-def _not_found() -> Answer:
-    body = b'<!doctype html><title>Not found</title><p>Nothing is published here. <a href="/">All feeds</a>\n'
+def _not_found(path: str) -> Answer:
+    root = b"../" * max(path.count("/") - 1, 0) or b"./"  # relative, so that it holds below a base path
+    body = (
+        b'<!doctype html><title>Not found</title><p>Nothing is published here. <a href="%s">All feeds</a>\n' % root
+    )
     html = (b"content-type", TYPES[".html"])
     return short(404, body, html, (b"content-security-policy", PAGE_POLICY), (b"cache-control", b"no-cache"))

@@ -16,6 +16,11 @@ from typing import Literal
 
 _MOST_FILES = 1_000
 _MOST_BYTES = 256 * 1024 * 1024
+_ROOM = 1_000
+"""So many notes without a body fit beside them: no hub can keep another from being verified."""
+_MOST_OF_ONE = 50
+_MOST_BYTES_OF_ONE = 32 * 1024 * 1024
+"""What one subscription may have waiting: no hub can fill the inbox for the others."""
 _STALE = 3600.0
 """So many seconds old, a file that is still being written is of a process that was killed."""
 
@@ -51,8 +56,7 @@ class Inbox:
     def put(self, note: Note) -> None:
         """Keep a note. Raises InboxFullError, and OSError where it cannot be written."""
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        sizes = [_size(file) for file in self._files()]
-        if len(sizes) >= _MOST_FILES or sum(sizes) + len(note.body) > _MOST_BYTES:
+        if self._is_full(note):
             raise InboxFullError
         name = f"{time.time_ns():020d}-{note.subscription}-{secrets.token_hex(8)}"
         temp = self._folder / f".{name}"
@@ -63,6 +67,15 @@ class Inbox:
             with suppress(FileNotFoundError):
                 temp.unlink()
             raise
+
+    def _is_full(self, note: Note) -> bool:
+        sizes = [(subscription_of(file.name), _size(file)) for file in self._files()]
+        if not note.body:
+            return len(sizes) >= _MOST_FILES + _ROOM
+        own = [size for number, size in sizes if number == str(note.subscription)]
+        most = len(sizes) >= _MOST_FILES or len(own) >= _MOST_OF_ONE
+        total, total_of_one = (sum(found) + len(note.body) for found in ([size for _, size in sizes], own))
+        return most or total > _MOST_BYTES or total_of_one > _MOST_BYTES_OF_ONE
 
     def waiting(self) -> list[Path]:
         """Return the files of the notes, the oldest first; what killed processes left half-written is removed."""
@@ -79,18 +92,18 @@ class Inbox:
             yield from files
 
 
-def subscription_of(file: Path) -> str:
+def subscription_of(name: str) -> str:
     """Return which subscription a note is about, as its file is called."""
-    return file.name.partition("-")[2].partition("-")[0]
+    return name.partition("-")[2].partition("-")[0]
 
 
 def read_note(file: Path) -> Note | None:
-    """Return what a file holds, None where that is no note, or none that can be read."""
+    """Return what a file holds, None where that is no note. Raises OSError where it cannot be read now."""
+    head, _, body = file.read_bytes().partition(b"\n")
     try:
-        head, _, body = file.read_bytes().partition(b"\n")
         told = json.loads(head)
         return Note(**{**told, "at": datetime.fromtimestamp(told["at"], UTC)}, body=body)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError):
         return None
 
 

@@ -35,7 +35,7 @@ async def take_in(work: Work, now: datetime) -> tuple[int, Saved]:
         return 0, Saved()
     by_subscription: dict[str, list[Path]] = defaultdict(list)
     for file in files:
-        by_subscription[subscription_of(file)].append(file)
+        by_subscription[subscription_of(file.name)].append(file)
     room = asyncio.Semaphore(work.config.poll.workers)
 
     async def take(files: Sequence[Path]) -> list[Saved]:
@@ -49,7 +49,11 @@ async def take_in(work: Work, now: datetime) -> tuple[int, Saved]:
 
 
 async def _take_file(work: Work, file: Path, now: datetime) -> Saved | None:
-    note = await asyncio.to_thread(read_note, file)
+    try:
+        note = await asyncio.to_thread(read_note, file)
+    except OSError as error:
+        log.warning("inbox not read", error=str(error))  # it stays for the next time
+        return None
     one = await work.store(subscription, note.subscription) if note else None
     saved = None
     if note and one and note.kind == "push":

@@ -11,6 +11,7 @@ from store.push import Subscription
 
 _LEASE = timedelta(days=10)
 _LONGEST_LEASE = timedelta(days=90)
+_SHORTEST_LEASE = timedelta(minutes=5)  # each that begins has the source polled at once
 _FIRST_WAIT = timedelta(minutes=10)
 """So long a hub may take to verify, before it is asked again; then twice as long each time, a day at most."""
 _SOONEST_RENEWAL = timedelta(minutes=5)
@@ -44,7 +45,7 @@ def verified(one: Subscription, lease: timedelta, at: datetime) -> Subscription:
     """Return the subscription after its hub verified it `at` then (WebSub §5.3); it is renewed before it ends."""
     if one.state == "leaving":
         return one
-    lease = min(lease, _LONGEST_LEASE)
+    lease = max(min(lease, _LONGEST_LEASE), _SHORTEST_LEASE)
     goes_on = one.state == "active" and one.until is not None and one.until >= at
     return replace(
         one,
