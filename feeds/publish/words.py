@@ -29,6 +29,7 @@ class Words:
     item: str
     items: str
     latest: str
+    more_items: str
     months: str
     older: str
     newer: str
@@ -84,6 +85,7 @@ ENGLISH = Words(
     item="item",
     items="items",
     latest="Latest",
+    more_items="{:,} more, by the search",
     months="Months",
     older="Older",
     newer="Newer",
@@ -139,6 +141,7 @@ CHINESE = Words(
     item="篇",
     items="篇",
     latest="最新",
+    more_items="另有 {:,} 篇，请用搜索查看",
     months="按月浏览",
     older="更早",
     newer="更新",
