@@ -32,7 +32,7 @@ _READERS = (
 
 
 def render(channel: Channel) -> bytes:
-    """Return the page of `channel` as UTF-8: its first items with texts, more in a list, as far as it stays light."""
+    """Return the page of `channel` as UTF-8: the first items with texts, more in a list, while it is light."""
     stories = min(_STORIES, len(channel.items))
     page = _render(channel, stories, 0)
     while len(page) > MOST and stories > 1:
