@@ -1,5 +1,6 @@
 """The status page, drawn at a moment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from make import NOON
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.model import Site
+from feeds.model import Outline
+from feeds.publish.directory import render_directory
 from feeds.publish.status import SourceHealth, draw_calendar, draw_polls, render_status
 from store.health import PollDay
 from store.model import SourceState
@@ -112,3 +115,42 @@ def test_pages_of_a_server_are_light() -> None:
     hundred = [SourceHealth(state=source(id=number, title=f"Paper {number}")) for number in range(100)]
     full = render_status(SITE, hundred, 0, {NOON.date() - timedelta(ago): ago for ago in range(365)}, NOON)
     assert max(map(len, (*pages.values(), full))) < 100_000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_many_sources_with_long_names_are_light(language: str) -> None:
+    """As many are shown as fit in 100 KB; how many more there are is told."""
+    site = replace(SITE, language=language)
+    days = tuple(PollDay(day=TODAY - ago, polls=9, failed=ago % 2, news=NOON) for ago in range(30))
+    states = [
+        source(id=n, title=f"海岸日报与“大桥”& {n} " * 9, error="HTTP 503 " * 20, failures=1) for n in range(100)
+    ]
+    calendar = {NOON.date() - timedelta(ago): ago * 1_000 for ago in range(365)}
+    data = render_status(site, [SourceHealth(state=one, days=days) for one in states], 7, calendar, NOON)
+    shown = LexborHTMLParser(data.decode()).css(".health li")
+    assert len(data) <= 100_000
+    assert len(shown) > 25
+    assert str(107 - len(shown)) in LexborHTMLParser(data.decode()).css(".health > p")[-1].text()
+
+
+def test_a_list_of_all_there_is_is_light() -> None:
+    """Sections, sources and months by the hundred: 100 KB hold, and how many are not listed is told."""
+    children = tuple(
+        Outline(title=f"海岸线 {n}", xml_url=f"https://planet.example/{'%E6%B5%B7' * 9}{n}/rss.xml", html_url="x")
+        for n in range(900)
+    )
+    outline = Outline(
+        title="All", xml_url="https://planet.example/rss.xml", html_url=SITE.base_url, children=children
+    )
+    sources = [source(id=n, title=f"<Harbour & Sea> {n}") for n in range(900)]
+    months = [f"{year}-{month:02}" for year in range(1990, 2026) for month in range(1, 13)]
+    for live in (True, False):
+        data = render_directory(SITE, outline, sources, months, live=live)
+        shown = LexborHTMLParser(data.decode())
+        assert len(data) <= 100_000
+        counts = [len(part.css("li")) for part in shown.css(".lists section")]
+        told = [part.css("p")[0].text() for part in shown.css(".lists section")]
+        assert told == [
+            f"{all_ - n:,} more are not listed." for all_, n in zip((901, 900, 432), counts, strict=True)
+        ]
+        assert min(counts) > 60

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from config.model import Site
 from feeds.publish.pages import render_page
 from feeds.publish.parts import public_url
+from feeds.publish.weight import fitting, weight
 from store.health import PollDay
 from store.model import SourceState
 
@@ -21,6 +22,10 @@ _CELL, _MARK = 12, 10
 """Units of a drawing from one mark to the next, and of a mark."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"'()]+")
 _LEVELS = 4
+_ROOM = 62_000
+"""Bytes that the sources may be."""
+_ROW = 560
+"""Bytes of a source but for its texts and its drawing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +49,13 @@ class Drawing:
 def render_status(
     site: Site, sources: Sequence[SourceHealth], others: int, calendar: Mapping[date, int], now: datetime
 ) -> bytes:
-    """Return the page at `now`, as UTF-8; `others` is how many sources are not shown."""
+    """Return the page at `now`, as UTF-8; `others` is how many sources are not shown.
+
+    Of `sources` as many are shown as keep the page light.
+    """
     today = now.astimezone(ZoneInfo(site.timezone)).date()
     days = {day: count for day, count in calendar.items() if today - timedelta(YEAR) < day <= today}
+    shown = fitting([_row(source, now) for source in sources], _cost, _ROOM)
     most = max(days, key=lambda day: (days[day], day), default=None)
     return render_page(
         "status.html",
@@ -55,8 +64,8 @@ def render_status(
         timezone=site.timezone,
         site_title=site.title,
         now=now,
-        rows=[_row(source, now) for source in sources],
-        others=others,
+        rows=shown,
+        others=others + len(sources) - len(shown),
         calendar=draw_calendar(days, today),
         items=sum(days.values()),
         most=most,
@@ -122,6 +131,13 @@ def _row(source: SourceHealth, now: datetime) -> dict[str, object]:
         # What goes wrong with posts tells folders of this machine.
         "error": _public(state.error or "") if feed else "",
     }
+
+
+def _cost(row: Mapping[str, object]) -> int:
+    """Return about how many bytes a row is."""
+    polls = row["polls"]
+    drawn = sum(map(len, polls.paths.values())) if isinstance(polls, Drawing) else 0
+    return _ROW + drawn + weight(str(row["name"]), str(row["error"]))
 
 
 def _public(error: str) -> str:

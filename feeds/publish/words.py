@@ -46,6 +46,7 @@ class Words:
     everything: str
     everything_how: str
     sources: str
+    unlisted: str
     own_posts: str
     status: str
     status_how: str
@@ -102,6 +103,7 @@ ENGLISH = Words(
     everything="All there is",
     everything_how="Every section with its feed, every source, every month.",
     sources="Sources",
+    unlisted="{:,} more are not listed.",
     own_posts="Our own posts",
     status="How the sources are doing",
     status_how="What was asked of each source in the last 30 days, and what came of it.",
@@ -158,6 +160,7 @@ CHINESE = Words(
     everything="全部内容",
     everything_how="所有栏目及其订阅地址、所有来源、所有月份。",
     sources="来源",
+    unlisted="另有 {:,} 项未列出。",
     own_posts="本站文章",
     status="来源状态",
     status_how="最近三十天对每个来源的抓取情况。",
