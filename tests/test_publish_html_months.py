@@ -61,6 +61,15 @@ def test_heavy_items_become_a_list_sooner() -> None:
     assert texts(shown, "article h3, .rest a") == [f"Ferry {n}" for n in range(50)]
 
 
+def test_a_month_says_whose_midnight_it_begins_at() -> None:
+    """Its times are the site's, so that the first may be of another month."""
+    shown = channel(archive=Archive(month="2026-10"), timezone="Asia/Shanghai")
+    assert "Months are counted in UTC." in texts(shown, "footer p")
+    chinese = channel(archive=Archive(month="2026-10"), timezone="Asia/Shanghai", language="zh")
+    assert "月份按 UTC 划分。" in texts(chinese, "footer p")
+    assert "Months are counted in UTC." not in texts(channel(timezone="Asia/Shanghai"), "footer p")
+
+
 def test_a_month_offers_the_feeds_of_its_category() -> None:
     """Nobody subscribes to a month that has passed."""
     shown = channel(slug_path="", archive=Archive(month="2026-11"))

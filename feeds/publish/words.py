@@ -31,6 +31,7 @@ class Words:
     latest: str
     more_items: str
     months: str
+    months_how: str
     older: str
     newer: str
     search: str
@@ -88,6 +89,7 @@ ENGLISH = Words(
     latest="Latest",
     more_items="{:,} more, by the search",
     months="Months",
+    months_how="Months are counted in UTC.",
     older="Older",
     newer="Newer",
     search="Search",
@@ -145,6 +147,7 @@ CHINESE = Words(
     latest="最新",
     more_items="另有 {:,} 篇，请用搜索查看",
     months="按月浏览",
+    months_how="月份按 UTC 划分。",
     older="更早",
     newer="更新",
     search="搜索",
