@@ -50,15 +50,25 @@ def test_each_day_of_polls_is_one_mark() -> None:
 def test_each_day_of_a_year_is_one_mark() -> None:
     """Weeks are columns from Monday to Sunday; four levels share the numbers up to the fullest day's."""
     today = date(2026, 11, 20)  # a Friday
-    drawing = draw_calendar({today: 8, today - timedelta(1): 1, today - timedelta(2): 5}, today)
-    assert drawing.counts == {"level0": 362, "level1": 1, "level2": 0, "level3": 1, "level4": 1}
-    assert drawing.paths["level4"] == f"M{52 * 12} {4 * 12}h10v10h-10z"
-    assert (drawing.width, drawing.height) == (634, 82)
+    older, newer = draw_calendar({today: 8, today - timedelta(1): 1, today - timedelta(2): 5}, today)
+    assert older.counts == {"level0": 27 * 7 - 4, "level1": 0, "level2": 0, "level3": 0, "level4": 0}
+    assert newer.counts == {"level0": 177, "level1": 1, "level2": 0, "level3": 1, "level4": 1}
+    assert newer.paths["level4"] == f"M{26 + 25 * 12} {14 + 4 * 12}h10v10h-10z"
+    assert (older.width, older.height) == (newer.width, newer.height) == (350, 96)
+
+
+def test_a_day_can_be_read_off_the_calendar() -> None:
+    """Each month is named over the week in which it begins, three weekdays beside their rows."""
+    older, newer = draw_calendar({}, date(2026, 11, 20))
+    assert [*older.months.values(), *newer.months.values()] == [12, *range(1, 12)]
+    assert newer.months[26 + 22 * 12] == 11  # the week of Monday, 26 October
+    shown = page(d2026_11_20=3)
+    assert [node.text() for node in shown.css(".year svg:last-child text")][-4:] == ["Nov", "Mon", "Wed", "Fri"]
 
 
 def test_a_site_without_items_has_an_empty_calendar() -> None:
     """And says so in words."""
-    assert draw_calendar({}, NOON.date()).counts["level0"] == 365
+    assert sum(half.counts["level0"] for half in draw_calendar({}, NOON.date())) == 365
     shown = page()
     assert only(shown, ".calendar .empty").text() == "There is nothing here yet."
     assert shown.css("svg") == []
@@ -69,7 +79,7 @@ def test_the_calendar_is_told_in_words() -> None:
     shown = page(d2026_11_20=3, d2026_11_02=1, d2026_03_01=3, d2025_11_01=99)
     said = "7 items in the last year; the most, 3, on 20 November 2026."
     assert only(shown, ".calendar p").text() == said
-    assert only(shown, ".calendar svg").attributes["aria-label"] == said
+    assert only(shown, ".year").attributes["aria-label"] == said
     assert [node.text() for node in shown.css(".months li")] == ["November 2026 4 items", "March 2026 3 items"]
     assert only(shown, ".months a").attributes["href"] == "../search/index.html?date=2026-11"
 

@@ -64,6 +64,8 @@ class Words:
     long_ago: str
     more_sources: str
     calendar: str
+    short_months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     calendar_how: str
     empty: str
     promise: str
@@ -122,6 +124,8 @@ ENGLISH = Words(
     long_ago="more than 30 days ago",
     more_sources="{:,} more sources are not shown.",
     calendar="Items a day",
+    short_months=tuple(month[:3] for month in MONTHS),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     calendar_how="{items:,} items in the last year; the most, {most:,}, on {day}.",
     empty="There is nothing here yet.",
     promise="Subscribe, and the first item will be in your reader when it arrives.",
@@ -180,6 +184,8 @@ CHINESE = Words(
     long_ago="三十多天前",
     more_sources="另有 {:,} 个来源未列出。",
     calendar="每日篇数",
+    short_months=tuple(f"{number}月" for number in range(1, 13)),
+    weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     calendar_how="过去一年共 {items:,} 篇；最多的一天是{day}，{most:,} 篇。",
     empty="这里还没有内容。",
     promise="现在订阅，有新内容时阅读器会第一时间显示。",
