@@ -46,7 +46,7 @@ def test_a_full_month_is_a_light_page(title: str) -> None:
     assert stories + listed == [f"{title} {n}" for n in range(50 + len(listed))]
     assert len(listed) > 40
     rest = only(shown, ".unshown a")
-    assert rest.text() == f"{2_000 - 50 - len(listed):,} more, by the search"
+    assert rest.text() == f"{2_000 - 50 - len(listed):,} more: find them by searching"
     assert rest.attributes["href"] == "../../../search/index.html?category=News%2FHarbour&date=2026-10"
 
 
