@@ -1,4 +1,4 @@
-"""The search index: full text (SQLite FTS5) of what is published, brought up to date a few items at a time.
+"""The search index: full text (SQLite FTS5) of what is placed, published or not, brought up to date bit by bit.
 
 Triggers note each item that was placed, taken out or changed, in the transaction that did it; nothing else costs
 anything then. The row of an item in the index is made of its date and its number, so that the newest come first
@@ -61,7 +61,7 @@ def index_pending(database: Database, entry_of: Callable[[Item], Entry], most: i
 
 
 def find(database: Database, query: Query, most: int, skip: int = 0) -> tuple[StoredItem, ...]:
-    """Return up to `most` published items that answer the query, the newest first, but for the first `skip`."""
+    """Return up to `most` placed items that answer the query, the newest first, but for the first `skip`."""
     with database.snapshot():
         rows = database.rows(
             "search",

@@ -136,6 +136,22 @@ def test_subscribing_needs_no_script(show: Open, width: int) -> None:
     assert panel.get_by_role("button").count() == 0
 
 
+def test_filters_can_be_touched(show: Open) -> None:
+    """What takes a filter off is no smaller than a fingertip needs (WCAG 2.2 §2.5.8)."""
+    boxes = [link.bounding_box() for link in show("found", 360).locator(".filters a").all()]
+    assert boxes
+    assert all(box and min(box["width"], box["height"]) >= 24 for box in boxes)
+
+
+@pytest.mark.parametrize("name", ["status", "status-arabic"])
+def test_the_calendar_can_be_read_on_a_phone(show: Open, name: str) -> None:
+    """Its names are no smaller than 8 px, and stand beside the marks."""
+    page = show(name, 360)
+    heights = page.locator(".year text").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert len(heights) >= 18
+    assert min(heights) >= 8
+
+
 def test_times_are_the_readers(show: Open) -> None:
     """What is of this week is told as ago, what is older in the reader's own zone, and never as nonsense."""
     page = show("english", timezone_id="America/New_York")

@@ -3,11 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
+from arrivals import URL, arrival, configure, deliver, spec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.indexing import entry_of
 from feeds.live.asked import read_asked, span
+from feeds.live.found import look_up
 from feeds.publish.found import Asked
+from store.database import Database
+from store.search import index_pending
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,19 @@ def test_a_day_on_which_clocks_change_has_its_own_length() -> None:
     """The day in spring has 23 hours."""
     start, end = span("2026-03-29", "Europe/Stockholm")
     assert (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() == 23 * 3600
+
+
+def test_behind_the_last_page_there_is_no_next(database: Database, now: datetime) -> None:
+    """Whoever follows the links arrives at an end, however much is found."""
+    configure(database, now, spec(URL, "News"))
+    deliver(
+        database,
+        now,
+        *(arrival(now, "News", key=f"{n:032}", guid=f"urn:{n}", title="Ferry") for n in range(1_021)),
+    )
+    index_pending(database, entry_of, 2_000)
+    more = [look_up(database, Asked(q="ferry", page=page), "UTC").more for page in (49, 50)]
+    assert more == [True, False]
 
 
 @given(st.text(max_size=60))

@@ -5,6 +5,7 @@ from make import channel, item, stored_item
 from reading_pages import hrefs, only, page, texts
 
 from feeds.model import Archive
+from feeds.publish.html import render
 from store.model import Enclosure
 
 
@@ -29,6 +30,44 @@ def test_after_the_newest_month_comes_the_front_page() -> None:
     assert hrefs(front, ".pages a") == hrefs(front, "link[rel=prev]") == ["archive/2026-11.html"]
     assert texts(front, ".pages a") == ["更早 2026年11月"]
     assert page(channel()).css(".pages, link[rel=prev], link[rel=next]") == []
+
+
+@pytest.mark.parametrize("title", ["Harbour", "海岸线与大桥" * 12])
+def test_a_full_month_is_a_light_page(title: str) -> None:
+    """Fifty items have texts, more have headlines, and the search has the rest: none is lost, 100 KB hold."""
+    items = tuple(
+        stored_item(id=n, public_id=f"urn:{n}", item=item(title=f"{title} {n}", summary="Wind & tide. " * 40))
+        for n in range(2_000)
+    )
+    shown = channel(items=items, archive=Archive(month="2026-10"))
+    assert len(render(shown)) <= 100_000
+    stories, listed = texts(shown, "article h3"), texts(shown, ".rest a")
+    assert len(stories) == 50
+    assert stories + listed == [f"{title} {n}" for n in range(50 + len(listed))]
+    assert len(listed) > 40
+    rest = only(shown, ".unshown a")
+    assert rest.text() == f"{2_000 - 50 - len(listed):,} more: find them by searching"
+    assert rest.attributes["href"] == "../../../search/index.html?category=News%2FHarbour&date=2026-10"
+
+
+def test_heavy_items_become_a_list_sooner() -> None:
+    """Fewer are told with their texts, where fifty would be too heavy."""
+    tags = tuple(f"{number} " + "海" * 40 for number in range(5))
+    items = tuple(
+        stored_item(id=n, public_id=f"urn:{n}", item=item(title=f"Ferry {n}", tags=tags)) for n in range(50)
+    )
+    shown = channel(items=items)
+    assert len(render(shown)) <= 100_000
+    assert texts(shown, "article h3, .rest a") == [f"Ferry {n}" for n in range(50)]
+
+
+def test_a_month_says_whose_midnight_it_begins_at() -> None:
+    """Its times are the site's, so that the first may be of another month."""
+    shown = channel(archive=Archive(month="2026-10"), timezone="Asia/Shanghai")
+    assert "Months are counted in UTC." in texts(shown, "footer p")
+    chinese = channel(archive=Archive(month="2026-10"), timezone="Asia/Shanghai", language="zh")
+    assert "月份按 UTC 划分。" in texts(chinese, "footer p")
+    assert "Months are counted in UTC." not in texts(channel(timezone="Asia/Shanghai"), "footer p")
 
 
 def test_a_month_offers_the_feeds_of_its_category() -> None:

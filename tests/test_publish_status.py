@@ -1,5 +1,6 @@
 """The status page, drawn at a moment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from make import NOON
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from config.model import Site
+from feeds.model import Outline
+from feeds.publish.directory import render_directory
 from feeds.publish.status import SourceHealth, draw_calendar, draw_polls, render_status
 from store.health import PollDay
 from store.model import SourceState
@@ -47,15 +50,25 @@ def test_each_day_of_polls_is_one_mark() -> None:
 def test_each_day_of_a_year_is_one_mark() -> None:
     """Weeks are columns from Monday to Sunday; four levels share the numbers up to the fullest day's."""
     today = date(2026, 11, 20)  # a Friday
-    drawing = draw_calendar({today: 8, today - timedelta(1): 1, today - timedelta(2): 5}, today)
-    assert drawing.counts == {"level0": 362, "level1": 1, "level2": 0, "level3": 1, "level4": 1}
-    assert drawing.paths["level4"] == f"M{52 * 12} {4 * 12}h10v10h-10z"
-    assert (drawing.width, drawing.height) == (634, 82)
+    older, newer = draw_calendar({today: 8, today - timedelta(1): 1, today - timedelta(2): 5}, today)
+    assert older.counts == {"level0": 27 * 7 - 4, "level1": 0, "level2": 0, "level3": 0, "level4": 0}
+    assert newer.counts == {"level0": 177, "level1": 1, "level2": 0, "level3": 1, "level4": 1}
+    assert newer.paths["level4"] == f"M{26 + 25 * 12} {14 + 4 * 12}h10v10h-10z"
+    assert (older.width, older.height) == (newer.width, newer.height) == (350, 96)
+
+
+def test_a_day_can_be_read_off_the_calendar() -> None:
+    """Each month is named over the week in which it begins, three weekdays beside their rows."""
+    older, newer = draw_calendar({}, date(2026, 11, 20))
+    assert [*older.months.values(), *newer.months.values()] == [12, *range(1, 12)]
+    assert newer.months[26 + 22 * 12] == 11  # the week of Monday, 26 October
+    shown = page(d2026_11_20=3)
+    assert [node.text() for node in shown.css(".year svg:last-child text")][-4:] == ["Nov", "Mon", "Wed", "Fri"]
 
 
 def test_a_site_without_items_has_an_empty_calendar() -> None:
     """And says so in words."""
-    assert draw_calendar({}, NOON.date()).counts["level0"] == 365
+    assert sum(half.counts["level0"] for half in draw_calendar({}, NOON.date())) == 365
     shown = page()
     assert only(shown, ".calendar .empty").text() == "There is nothing here yet."
     assert shown.css("svg") == []
@@ -66,7 +79,7 @@ def test_the_calendar_is_told_in_words() -> None:
     shown = page(d2026_11_20=3, d2026_11_02=1, d2026_03_01=3, d2025_11_01=99)
     said = "7 items in the last year; the most, 3, on 20 November 2026."
     assert only(shown, ".calendar p").text() == said
-    assert only(shown, ".calendar svg").attributes["aria-label"] == said
+    assert only(shown, ".year").attributes["aria-label"] == said
     assert [node.text() for node in shown.css(".months li")] == ["November 2026 4 items", "March 2026 3 items"]
     assert only(shown, ".months a").attributes["href"] == "../search/index.html?date=2026-11"
 
@@ -112,3 +125,42 @@ def test_pages_of_a_server_are_light() -> None:
     hundred = [SourceHealth(state=source(id=number, title=f"Paper {number}")) for number in range(100)]
     full = render_status(SITE, hundred, 0, {NOON.date() - timedelta(ago): ago for ago in range(365)}, NOON)
     assert max(map(len, (*pages.values(), full))) < 100_000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_many_sources_with_long_names_are_light(language: str) -> None:
+    """As many are shown as fit in 100 KB; how many more there are is told."""
+    site = replace(SITE, language=language)
+    days = tuple(PollDay(day=TODAY - ago, polls=9, failed=ago % 2, news=NOON) for ago in range(30))
+    states = [
+        source(id=n, title=f"海岸日报与“大桥”& {n} " * 9, error="HTTP 503 " * 20, failures=1) for n in range(100)
+    ]
+    calendar = {NOON.date() - timedelta(ago): ago * 1_000 for ago in range(365)}
+    data = render_status(site, [SourceHealth(state=one, days=days) for one in states], 7, calendar, NOON)
+    shown = LexborHTMLParser(data.decode()).css(".health li")
+    assert len(data) <= 100_000
+    assert len(shown) > 25
+    assert str(107 - len(shown)) in LexborHTMLParser(data.decode()).css(".health > p")[-1].text()
+
+
+def test_a_list_of_all_there_is_is_light() -> None:
+    """Sections, sources and months by the hundred: 100 KB hold, and how many are not listed is told."""
+    children = tuple(
+        Outline(title=f"海岸线 {n}", xml_url=f"https://planet.example/{'%E6%B5%B7' * 9}{n}/rss.xml", html_url="x")
+        for n in range(900)
+    )
+    outline = Outline(
+        title="All", xml_url="https://planet.example/rss.xml", html_url=SITE.base_url, children=children
+    )
+    sources = [source(id=n, title=f"<Harbour & Sea> {n}") for n in range(900)]
+    months = [f"{year}-{month:02}" for year in range(1990, 2026) for month in range(1, 13)]
+    for live in (True, False):
+        data = render_directory(SITE, outline, sources, months, live=live)
+        shown = LexborHTMLParser(data.decode())
+        assert len(data) <= 100_000
+        counts = [len(part.css("li")) for part in shown.css(".lists section")]
+        told = [part.css("p")[0].text() for part in shown.css(".lists section")]
+        assert told == [
+            f"{all_ - n:,} more are not listed." for all_, n in zip((901, 900, 432), counts, strict=True)
+        ]
+        assert min(counts) > 60

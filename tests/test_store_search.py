@@ -85,6 +85,30 @@ def test_words_are_found_in_titles_texts_and_names(stocked: Database, asked: str
     assert found(stocked, asked) == shown
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("за\u0301мок", "замок"),
+        ("замок", "за\u0301мок"),
+        ("ẹ\u0300kọ\u0301", "ẹ\u0300kọ\u0301"),
+        ("m\u0303a", "m\u0303a"),
+        ("كِتَابٌ", "كتاب"),
+        ("שָׁלוֹם", "שלום"),
+        ("ΣΊΣΥΦΟΣ", "σισυφος"),
+        ("Straße", "STRASSE"),
+        ("हिन्दी", "हिन्दी"),
+    ],
+)
+def test_words_are_found_however_they_are_marked(
+    database: Database, now: datetime, title: str, asked: str
+) -> None:
+    """With or without the marks of its letters, composed or not, in any case."""
+    configure(database, now, spec(URL, "News/Harbour"))
+    deliver(database, now, arrival(now, "News/Harbour", title=title, published=now))
+    catch_up(database)
+    assert found(database, asked) == [title]
+
+
 def test_filters_combine(stocked: Database, now: datetime) -> None:
     """Tag, source, category and time narrow down what words find, and find without words, too."""
     by_path = {node.path: node.id for node in categories(stocked)}

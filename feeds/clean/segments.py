@@ -16,20 +16,28 @@ _CJK = (
     "\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c"
     "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
+# Marks that say how a letter of Latin, Greek, Cyrillic, Hebrew or Arabic sounds (category Mn of these, by blocks).
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\ufb1e\ufe20-\ufe2f"
+)
 _ONE = re.compile(f"[{_CJK}]")
-_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_MARK = re.compile(f"[{_MARKS}]+")
+_LETTER = rf"[^\W_{_CJK}]"
+_TOKEN = re.compile(rf"[{_CJK}]|{_LETTER}+(?:[{_MARKS}]{_LETTER}*)*")
 _WORDS = 8
 _LETTERS = 200
 
 
 def segment(text: str) -> str:
-    """Return `text` in compatibility form (NFKC) with white space around each CJK character."""
-    return _ONE.sub(r" \g<0> ", unicodedata.normalize("NFKC", text))
+    """Return `text` without case, width and accents, and with white space around each CJK character."""
+    return _ONE.sub(r" \g<0> ", _bare(text))
 
 
 def phrases(asked: str) -> tuple[str, ...]:
     """Return the words that somebody asks for, segmented: the first 8 of 200 characters; signs are no words."""
-    words = unicodedata.normalize("NFKC", asked[:_LETTERS]).split()
+    words = _bare(asked[:_LETTERS]).split()
     found = (" ".join(_TOKEN.findall(word)) for word in words)
     return tuple(phrase for phrase in dict.fromkeys(found) if phrase)[:_WORDS]
 
@@ -56,8 +64,13 @@ def _holds(tokens: Sequence[tuple[str, tuple[int, int]]], at: int, phrase: Seque
     return len(phrase) <= len(tokens) - at and all(tokens[at + i][0] == one for i, one in enumerate(phrase))
 
 
+def _bare(text: str) -> str:
+    """Return `text` without case, in compatibility form, without marks; Hangul and kana stay composed."""
+    apart = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", _MARK.sub("", apart).casefold())
+
+
 @lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
-    """Return a word as the index has it: without case and without accents."""
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
-    return unicodedata.normalize("NFC", "".join(one for one in apart if not unicodedata.combining(one)))
+    """Return a word as the index has it."""
+    return _bare(word)

@@ -9,7 +9,7 @@ from feeds.publish.found import Asked
 
 PAGE = 20
 """Results on a page."""
-_PAGES = 50
+PAGES = 50
 """What lies behind so many pages is found with more words."""
 _LONGEST = 500
 """Characters of a query's value that are looked at."""
@@ -56,4 +56,4 @@ def _is_date(written: str) -> bool:
 
 
 def _page(written: str) -> int:
-    return min(max(int(written), 1), _PAGES) if re.fullmatch(r"[0-9]{1,4}", written) else 1
+    return min(max(int(written), 1), PAGES) if re.fullmatch(r"[0-9]{1,4}", written) else 1

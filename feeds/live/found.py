@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.model import Config
 from feeds.clean.segments import phrases, tag_token
-from feeds.live.asked import PAGE, read_asked, span
+from feeds.live.asked import PAGE, PAGES, read_asked, span
 from feeds.publish.directory import render_directory
 from feeds.publish.found import Asked, Found, render_found
 from feeds.publishing import months_on_disk
@@ -48,4 +48,5 @@ def look_up(database: Database, asked: Asked, timezone: str) -> Found:
         until=until,
     )
     items = find(database, query, PAGE + 1, skip=(asked.page - 1) * PAGE)
-    return Found(items=items[:PAGE], phrases=wanted, source=source, more=len(items) > PAGE)
+    more = len(items) > PAGE and asked.page < PAGES
+    return Found(items=items[:PAGE], phrases=wanted, source=source, more=more)

@@ -7,9 +7,15 @@ from urllib.parse import urlsplit
 from config.model import Site
 from feeds.model import Outline
 from feeds.publish.pages import SEARCH, render_page
+from feeds.publish.weight import fitting, weight
 from store.model import SourceState
 
 FILENAME = f"{SEARCH}/index.html"
+_ROOM = 30_000
+"""Bytes that the sections may be, and the sources."""
+_SECTION, _SOURCE = 140, 80
+"""Bytes of a row but for its texts."""
+_MONTHS = 180
 
 
 def render_directory(
@@ -17,9 +23,14 @@ def render_directory(
 ) -> bytes:
     """Return the list of all there is, as UTF-8; `months` ('YYYY-MM') are those of the root's archive.
 
-    A `live` page is our server's own: it leads to the other page that only our server has.
+    A `live` page is our own server's: it leads to what only that answers. Of each list only as much is shown as
+    keeps the page light, and how many more there are.
     """
-    newest = sorted(months, reverse=True)
+    all_sections, newest = list(_sections(site, outline)), sorted(months, reverse=True)
+    names = sorted(_names(sources), key=lambda one: (one[1].casefold(), one[0]))
+    shown = fitting(names, lambda one: _SOURCE + weight(one[1]), _ROOM)
+    sections = fitting(all_sections, lambda one: _SECTION + weight(one[1], one[1], *one[2:]), _ROOM)
+    latest = newest[:_MONTHS]
     return render_page(
         "directory.html",
         here=SEARCH,
@@ -27,9 +38,12 @@ def render_directory(
         timezone=site.timezone,
         site_title=site.title,
         canonical=f"{site.base_url}{SEARCH}/",
-        sections=list(_sections(site, outline)),
-        sources=sorted(_names(sources), key=lambda one: (one[1].casefold(), one[0])),
-        years=[(year, list(group)) for year, group in groupby(newest, key=lambda month: month[:4])],
+        sections=sections,
+        more_sections=len(all_sections) - len(sections),
+        sources=shown,
+        more_sources=len(names) - len(shown),
+        years=[(year, list(group)) for year, group in groupby(latest, key=lambda month: month[:4])],
+        more_months=len(newest) - len(latest),
         live=live,
     )
 

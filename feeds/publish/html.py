@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 from feeds.model import Channel
 from feeds.publish import atom, jsonfeed, opml, rss
+from feeds.publish.excerpt import headline
 from feeds.publish.pages import render_page, web
 from feeds.publish.pictures import local, srcsets
+from feeds.publish.weight import MOST, fitting, weight
 from store.model import StoredItem
 from store.slugs import below
 
@@ -16,6 +18,10 @@ _FEEDS = tuple(
     for kind, name, format_ in (("rss", "RSS", rss), ("atom", "Atom", atom), ("json", "JSON", jsonfeed))
 )
 _ARCHIVE = "archive"
+_STORIES = 50
+"""Items of a page that are told with their texts and pictures."""
+_ROW, _SPARE = 200, 1_000
+"""Bytes of an item of the list but for its texts, and of what stands around the list."""
 # Where readers take a feed's address from a link; nothing is asked of them before that is followed.
 _READERS = (
     ("Feedly", "https://feedly.com/i/subscription/feed/"),
@@ -26,7 +32,17 @@ _READERS = (
 
 
 def render(channel: Channel) -> bytes:
-    """Return the page of `channel` as UTF-8."""
+    """Return the page of `channel` as UTF-8: the first items with texts, more in a list, while it is light."""
+    stories = min(_STORIES, len(channel.items))
+    page = _render(channel, stories, 0)
+    while len(page) > MOST and stories > 1:
+        stories //= 2
+        page = _render(channel, stories, 0)
+    listed = len(fitting(channel.items[stories:], _cost, MOST - _SPARE - len(page)))
+    return _render(channel, stories, listed) if listed else page
+
+
+def _render(channel: Channel, stories: int, listed: int) -> bytes:
     month = channel.archive.month
     here = below(channel.slug_path, _ARCHIVE) if month else channel.slug_path
     feed = channel.url(rss.FILENAME)
@@ -37,6 +53,9 @@ def render(channel: Channel) -> bytes:
         timezone=channel.timezone,
         site_title=channel.site_title,
         channel=channel,
+        stories=channel.items[:stories],
+        listed=channel.items[stories : stories + listed],
+        unshown=len(channel.items) - stories - listed,
         archive=channel.archive,
         canonical=channel.url(_month_file(month) if month else ""),
         feeds=_FEEDS,
@@ -49,6 +68,11 @@ def render(channel: Channel) -> bytes:
         srcsets=partial(srcsets, channel),
         referred=channel.referred,
     )
+
+
+def _cost(stored: StoredItem) -> int:
+    """Return about how many bytes an item of the list is."""
+    return _ROW + weight(headline(stored), stored.source.title, web(stored.item.url) or "")
 
 
 def _month_file(month: str) -> str:

@@ -29,7 +29,9 @@ class Words:
     item: str
     items: str
     latest: str
+    more_items: str
     months: str
+    months_how: str
     older: str
     newer: str
     search: str
@@ -45,6 +47,7 @@ class Words:
     everything: str
     everything_how: str
     sources: str
+    unlisted: str
     own_posts: str
     status: str
     status_how: str
@@ -61,6 +64,8 @@ class Words:
     long_ago: str
     more_sources: str
     calendar: str
+    short_months: tuple[str, ...]
+    weekdays: tuple[str, ...]
     calendar_how: str
     empty: str
     promise: str
@@ -84,7 +89,9 @@ ENGLISH = Words(
     item="item",
     items="items",
     latest="Latest",
+    more_items="{:,} more: find them by searching",
     months="Months",
+    months_how="Months are counted in UTC.",
     older="Older",
     newer="Newer",
     search="Search",
@@ -100,6 +107,7 @@ ENGLISH = Words(
     everything="All there is",
     everything_how="Every section with its feed, every source, every month.",
     sources="Sources",
+    unlisted="{:,} more are not listed.",
     own_posts="Our own posts",
     status="How the sources are doing",
     status_how="What was asked of each source in the last 30 days, and what came of it.",
@@ -116,6 +124,8 @@ ENGLISH = Words(
     long_ago="more than 30 days ago",
     more_sources="{:,} more sources are not shown.",
     calendar="Items a day",
+    short_months=tuple(month[:3] for month in MONTHS),
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     calendar_how="{items:,} items in the last year; the most, {most:,}, on {day}.",
     empty="There is nothing here yet.",
     promise="Subscribe, and the first item will be in your reader when it arrives.",
@@ -139,7 +149,9 @@ CHINESE = Words(
     item="篇",
     items="篇",
     latest="最新",
+    more_items="另有 {:,} 篇，请用搜索查看",
     months="按月浏览",
+    months_how="月份按 UTC 划分。",
     older="更早",
     newer="更新",
     search="搜索",
@@ -155,6 +167,7 @@ CHINESE = Words(
     everything="全部内容",
     everything_how="所有栏目及其订阅地址、所有来源、所有月份。",
     sources="来源",
+    unlisted="另有 {:,} 项未列出。",
     own_posts="本站文章",
     status="来源状态",
     status_how="最近三十天对每个来源的抓取情况。",
@@ -171,6 +184,8 @@ CHINESE = Words(
     long_ago="三十多天前",
     more_sources="另有 {:,} 个来源未列出。",
     calendar="每日篇数",
+    short_months=tuple(f"{number}月" for number in range(1, 13)),
+    weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     calendar_how="过去一年共 {items:,} 篇；最多的一天是{day}，{most:,} 篇。",
     empty="这里还没有内容。",
     promise="现在订阅，有新内容时阅读器会第一时间显示。",
