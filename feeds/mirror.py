@@ -29,15 +29,15 @@ from store.mirrors import (
     Mirrored,
     delete_mirrors,
     forget_mirrors,
+    leads,
     mirrors,
     pending_mirrors,
     save_mirrors,
-    shown_leads,
     unused_mirrors,
     want_mirrors,
     want_no_mirrors,
 )
-from store.model import CategoryNode, Enclosure, ProbedImage
+from store.model import CategoryNode, Enclosure, ProbedImage, StoredItem
 from store.thread import StoreThread
 
 log = structlog.get_logger()
@@ -118,14 +118,17 @@ async def _want(plan: Plan, store: StoreThread) -> None:
 async def _pictures(
     plan: Plan, store: StoreThread, node: CategoryNode, known: Collection[int]
 ) -> dict[int, tuple[str, ...]]:
-    most, modes = limit_of(plan, node.path), plan.modes
-    items = await store(channel_items, node.id, most)
-    leads = await store(shown_leads, node.id, most)
+    items = await store(channel_items, node.id, limit_of(plan, node.path))
+    lead_of = await store(leads, [stored.id for stored in items])
     return {
-        stored.id: pictures_of(stored.item, leads.get(stored.id)) if modes.of(stored.source) == "mirror" else ()
+        stored.id: pictures_of(stored.item, lead_of.get(stored.id)) if _is_copied(plan, stored) else ()
         for stored in items
         if stored.id not in known
     }
+
+
+def _is_copied(plan: Plan, stored: StoredItem) -> bool:
+    return plan.modes.of(stored.source) == "mirror"
 
 
 async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies:

@@ -26,10 +26,10 @@ class Mirrored:
     transient: bool = False
 
 
-def shown_leads(database: Database, category_id: int, most: int) -> dict[int, str]:
-    """Return the lead images of the newest `most` items of a category by item, be they out of reach."""
-    rows = database.rows("shown_leads", category_id=category_id, most=most)
-    return {row["item_id"]: row["url"] for row in rows}
+def leads(database: Database, item_ids: Iterable[int]) -> dict[int, str]:
+    """Return the lead images of items by item, be they out of reach."""
+    rows = ((item_id, database.one("lead_of_item", item_id=item_id)) for item_id in item_ids)
+    return {item_id: row["url"] for item_id, row in rows if row}
 
 
 def want_mirrors(database: Database, pictures: Mapping[int, Sequence[str]]) -> None:

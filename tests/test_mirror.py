@@ -31,6 +31,11 @@ def story(planet: Planet, *inside: str, lead: str = "/lead") -> bytes:
     return rss(item).encode()
 
 
+def dated(feed: bytes) -> bytes:
+    """Return a feed whose items are all of one moment."""
+    return feed.replace(b"<guid>", b"<pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate><guid>")
+
+
 @pytest.fixture
 def planet(tmp_path: Path) -> Iterator[Planet]:
     """Make a planet with an item of two pictures in one category, and an item without any in another."""
@@ -199,6 +204,21 @@ def test_a_copy_that_is_shown_again_stays(planet: Planet) -> None:
     planet.run()
     assert inside.removeprefix(BASE) in copies(planet)
     assert asked(planet, "/inside") == 1
+
+
+def test_of_items_of_one_date_those_that_are_shown_have_their_copies(planet: Planet) -> None:
+    """Which of them the limit leaves out is one answer, be they of one source or of several."""
+    planet.site.pages["/other"] = Page(body=INSIDE, type="image/png")
+    planet.keys, planet.sources = "limit = 1", {}
+    planet.serve("/first", "News", body=rss().encode())
+    planet.serve("/second", "News", body=dated(story(planet)))
+    planet.run()
+    planet.serve("/first", "News", body=dated(story(planet, lead="/other")))
+    planet.run()
+    planet.now += timedelta(days=91)
+    planet.run()
+    lead, _ = published(planet)
+    assert lead.removeprefix(BASE) in copies(planet)
 
 
 def test_the_same_picture_of_two_addresses_is_kept_while_one_shows_it(planet: Planet) -> None:

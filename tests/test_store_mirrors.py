@@ -7,16 +7,17 @@ import pytest
 from arrivals import URL, arrival, configure, deliver, spec
 
 from store.categories import categories, mark_published
+from store.channels import channel_items
 from store.database import Database
 from store.items import withdraw
 from store.mirrors import (
     Mirrored,
     delete_mirrors,
     forget_mirrors,
+    leads,
     mirrors,
     pending_mirrors,
     save_mirrors,
-    shown_leads,
     unused_mirrors,
     want_mirrors,
     want_no_mirrors,
@@ -35,15 +36,16 @@ def shown(database: Database, now: datetime) -> int:
     """Return the number of an item in A that shows two pictures; all that is due was published."""
     configure(database, now, spec(URL))
     deliver(database, now, arrival(now, "A", key="1"), arrival(now, "B", key="2", guid="urn:x:2"))
-    (item_id,) = shown_leads(database, node(database, "A"), 10)
+    item_id = newest(database, "A")[0]
     want_mirrors(database, {item_id: (ONE, TWO)})
     publish(database)
     return item_id
 
 
-def node(database: Database, path: str) -> int:
-    """Return the number of a category."""
-    return next(one.id for one in categories(database) if one.path == path)
+def newest(database: Database, path: str) -> list[int]:
+    """Return the numbers of the items of a category."""
+    node = next(one.id for one in categories(database) if one.path == path)
+    return [stored.id for stored in channel_items(database, node, 10)]
 
 
 def publish(database: Database) -> None:
@@ -58,12 +60,11 @@ def due(database: Database) -> list[str]:
 
 
 def test_lead_images_are_told_by_item(database: Database, now: datetime) -> None:
-    """Of the newest items of a category, those without an image left out."""
+    """Those without an image are left out."""
     configure(database, now, spec(URL))
     image = Enclosure(url=ONE)
     deliver(database, now, arrival(now, "A", image=image), arrival(now, "A", key="2", guid="urn:x:2", image=None))
-    assert list(shown_leads(database, node(database, "A"), 10).values()) == [ONE]
-    assert shown_leads(database, node(database, "A"), 0) == {}
+    assert list(leads(database, newest(database, "A")).values()) == [ONE]
 
 
 @pytest.mark.usefixtures("shown")

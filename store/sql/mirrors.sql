@@ -1,9 +1,5 @@
--- name: shown_leads
-select enclosures.item_id, enclosures.url
-from (
-  select item_id from memberships where category_id = :category_id order by date desc, item_id desc limit :most
-) as shown
-join enclosures on enclosures.item_id = shown.item_id and enclosures.position = 0;
+-- name: lead_of_item
+select url from enclosures where item_id = :item_id and position = 0;
 
 -- name: delete_pictures
 delete from pictures where item_id = :item_id;
