@@ -5,7 +5,7 @@ removed after a while. A picture that cannot be copied is published where it is.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from feeds.images import TRANSIENT, ask_hosts, measure_image
 from feeds.model import Channel, Copy, Document, Request, Response
 from feeds.ports import Fetch
 from feeds.select.channel import Plan, limit_of, make_plan
-from feeds.select.pictures import Copies, Modes, pictures_of, with_pictures
+from feeds.select.pictures import Copies, pictures_of, with_pictures
 from feeds.workers import open_readers
 from store.categories import categories
 from store.channels import channel_items, save_images
@@ -31,13 +31,14 @@ from store.mirrors import (
     forget_mirrors,
     leads,
     mirrors,
+    note_shown,
     pending_mirrors,
     save_mirrors,
     unused_mirrors,
     want_mirrors,
     want_no_mirrors,
 )
-from store.model import CategoryNode, Enclosure, ProbedImage, StoredItem
+from store.model import Enclosure, ProbedImage, StoredItem
 from store.thread import StoreThread
 
 log = structlog.get_logger()
@@ -80,10 +81,13 @@ async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: d
 
 
 async def show_copies(plan: Plan, store: StoreThread, channel: Channel) -> Channel:
-    """Return a channel that shows pictures as it is wanted of their sources."""
-    if not (plan.modes.has("mirror") or plan.modes.has("link")):
-        return channel
-    return with_pictures(channel, plan.modes, await _copies(plan, store, _shown(channel, plan.modes)))
+    """Return a channel that shows pictures as it is wanted of their sources; note which copies it shows."""
+    if not plan.modes.has("mirror"):
+        return with_pictures(channel, plan.modes, {}) if plan.modes.has("link") else channel
+    shown = await _pictures(plan, store, channel.items)
+    copies = await _copies(plan, store, {url for urls in shown.values() for url in urls})
+    await store(note_shown, shown)
+    return with_pictures(channel, plan.modes, copies)
 
 
 async def remove_unused(config: Config, store: StoreThread, now: datetime) -> None:
@@ -110,25 +114,22 @@ async def _want(plan: Plan, store: StoreThread) -> None:
     wanted: dict[int, tuple[str, ...]] = {}
     for node in plan.nodes.values():
         if node.dirty > node.published:
-            wanted |= await _pictures(plan, store, node, wanted.keys())
+            items = await store(channel_items, node.id, limit_of(plan, node.path))
+            wanted |= await _pictures(plan, store, [stored for stored in items if stored.id not in wanted])
     await store(want_mirrors, wanted)
     await _copies(plan, store, {url for urls in wanted.values() for url in urls})
 
 
-async def _pictures(
-    plan: Plan, store: StoreThread, node: CategoryNode, known: Collection[int]
-) -> dict[int, tuple[str, ...]]:
-    items = await store(channel_items, node.id, limit_of(plan, node.path))
+async def _pictures(plan: Plan, store: StoreThread, items: Sequence[StoredItem]) -> dict[int, tuple[str, ...]]:
+    """Return the pictures of items that are to be copied, by item; lead images that are out of reach as well."""
     lead_of = await store(leads, [stored.id for stored in items])
-    return {
-        stored.id: pictures_of(stored.item, lead_of.get(stored.id)) if _is_copied(plan, stored) else ()
-        for stored in items
-        if stored.id not in known
-    }
+    return {stored.id: _wanted(plan, stored, lead_of.get(stored.id)) for stored in items}
 
 
-def _is_copied(plan: Plan, stored: StoredItem) -> bool:
-    return plan.modes.of(stored.source) == "mirror"
+def _wanted(plan: Plan, stored: StoredItem, lead: str | None) -> tuple[str, ...]:
+    if plan.modes.of(stored.source) != "mirror":
+        return ()
+    return pictures_of(stored.item, lead, stored.item.image.url if stored.item.image else None)
 
 
 async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies:
@@ -137,16 +138,6 @@ async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies
     there = await asyncio.to_thread(_on_disk, plan.config.site.output, found)
     await store(forget_mirrors, tuple(found.keys() - there.keys()))
     return there
-
-
-def _shown(channel: Channel, modes: Modes) -> tuple[str, ...]:
-    urls = (
-        url
-        for stored in channel.items
-        if modes.of(stored.source) == "mirror"
-        for url in pictures_of(stored.item, stored.item.image.url if stored.item.image else None)
-    )
-    return tuple(dict.fromkeys(urls))
 
 
 def _on_disk(root: Path, found: Copies) -> Copies:

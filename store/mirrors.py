@@ -1,7 +1,7 @@
 """Pictures copied into the output: which are wanted, what became of each, which nothing shows any more."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,6 +39,17 @@ def want_mirrors(database: Database, pictures: Mapping[int, Sequence[str]]) -> N
             database.run("delete_pictures", item_id=item_id)
             database.many("insert_picture", [{"item_id": item_id, "url": url} for url in dict.fromkeys(urls)])
             database.many("insert_mirror", [{"url": url} for url in urls])
+
+
+def note_shown(database: Database, pictures: Mapping[int, Collection[str]]) -> None:
+    """Note the pictures with copies that items show, by item, and forget that they showed others."""
+    with database.transaction():
+        for item_id, urls in pictures.items():
+            noted = {row["url"] for row in database.rows("pictures_of_item", item_id=item_id)}
+            for url in noted.difference(urls):
+                database.run("delete_picture", item_id=item_id, url=url)
+            for url in set(urls) - noted:
+                database.run("insert_copied_picture", item_id=item_id, url=url)
 
 
 def want_no_mirrors(database: Database) -> None:

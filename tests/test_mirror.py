@@ -59,6 +59,11 @@ def copies(planet: Planet) -> set[str]:
     return {name for name in planet.files() if name.startswith("media/")}
 
 
+def named(planet: Planet, document: str) -> set[str]:
+    """Return the names of the copies that a document shows."""
+    return set(re.findall(r"media/[0-9a-f]{2}/[-.0-9a-z]+", planet.read(document)))
+
+
 def asked(planet: Planet, path: str) -> int:
     """Return how often a path was asked for."""
     return [asked for asked, _ in planet.site.log].count(path)
@@ -219,6 +224,23 @@ def test_of_items_of_one_date_those_that_are_shown_have_their_copies(planet: Pla
     planet.run()
     lead, _ = published(planet)
     assert lead.removeprefix(BASE) in copies(planet)
+
+
+def test_months_that_show_copies_keep_them_when_copying_is_turned_off_and_on(planet: Planet) -> None:
+    """No front shows them any more, so nothing else would tell that they are needed."""
+    planet.keys = "limit = 1"
+    planet.serve("/feed", "News", body=dated(story(planet, "/inside")))
+    planet.run()
+    newer = rss("<guid>urn:3</guid><title>Newer</title><pubDate>Sat, 21 Nov 2026 08:00:00 GMT</pubDate>")
+    planet.serve("/feed", "News", body=newer.encode())
+    planet.run()
+    for mode in ("no-referrer", "mirror"):
+        planet.mode = mode
+        planet.run()
+    assert len(shown := named(planet, "news/archive/2026-11.xml")) == 2
+    planet.now += timedelta(days=91)
+    planet.run()
+    assert shown <= copies(planet)
 
 
 def test_the_same_picture_of_two_addresses_is_kept_while_one_shows_it(planet: Planet) -> None:

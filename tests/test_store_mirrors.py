@@ -16,6 +16,7 @@ from store.mirrors import (
     forget_mirrors,
     leads,
     mirrors,
+    note_shown,
     pending_mirrors,
     save_mirrors,
     unused_mirrors,
@@ -113,6 +114,22 @@ def test_nothing_is_unused_while_an_item_shows_it(database: Database, now: datet
     want_mirrors(database, {shown: ()})
     assert unused_mirrors(database, now + KEEP, KEEP, 10) == {}
     assert unused_mirrors(database, now + 2 * KEEP, KEEP, 10) == {ONE: (WHOLE.url, SMALL.url), TWO: ()}
+
+
+def test_of_what_is_shown_only_copies_are_noted(database: Database, now: datetime, shown: int) -> None:
+    """A document that is not to have its pictures fetched keeps those that there are; what it lacks goes."""
+    save_mirrors(database, [KEPT], now)
+    publish(database)
+    want_no_mirrors(database)
+    note_shown(database, {shown: (ONE, TWO)})
+    assert pending_mirrors(database, now, 10) == ()
+    unused_mirrors(database, now, KEEP, 10)
+    assert unused_mirrors(database, now + KEEP, KEEP, 10) == {TWO: ()}
+    want_mirrors(database, {shown: (ONE, TWO)})
+    note_shown(database, {shown: (TWO,)})
+    assert pending_mirrors(database, now, 10) == (TWO,)
+    unused_mirrors(database, now + KEEP, KEEP, 10)
+    assert ONE in unused_mirrors(database, now + 2 * KEEP, KEEP, 10)
 
 
 def test_an_item_that_is_withdrawn_shows_nothing(database: Database, now: datetime, shown: int) -> None:

@@ -10,6 +10,17 @@ delete from pictures;
 -- name: insert_picture
 insert into pictures (item_id, url) select id, :url from items where id = :item_id;
 
+-- name: pictures_of_item
+select url from pictures where item_id = :item_id;
+
+-- name: delete_picture
+delete from pictures where item_id = :item_id and url = :url;
+
+-- name: insert_copied_picture
+insert into pictures (item_id, url)
+select items.id, mirrors.url from items, mirrors
+where items.id = :item_id and mirrors.url = :url and mirrors.file is not null;
+
 -- name: insert_mirror
 insert into mirrors (url) values (:url) on conflict (url) do nothing;
 
