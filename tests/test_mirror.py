@@ -1,72 +1,26 @@
 """Pictures copied into the output, from feed to file: real HTTP, real workers, real files."""
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
-from html import escape
 from pathlib import Path
 
 import pytest
-from feed_documents import rss
 from loopback import Page, loopback
 from painting import Truth, painted, truth
+from picturing import BASE, INSIDE, LEAD, asked, copies, planet_of_pictures, published, story
 from planet import Planet, files_of
 
 from config.errors import ConfigError
 from feeds.cli.wiring import usable_config
 
-LEAD = painted("JPEG", 1600, 900)
-INSIDE = painted("PNG", 500, 300)
-BASE = "http://planet.example/"
-
-
-def story(planet: Planet, *inside: str, lead: str = "/lead") -> bytes:
-    """Return a feed of one item: a lead image, and pictures in its text."""
-    text = "".join(f'<p><img src="{planet.url(path)}"> seen</p>' for path in inside)
-    image = f'<media:content url="{planet.url(lead)}" medium="image"/>' if lead else ""
-    item = f"<guid>urn:1</guid><title>Ferry back</title>{image}<description>{escape(text)}</description>"
-    return rss(item).encode()
-
-
-def dated(feed: bytes) -> bytes:
-    """Return a feed whose items are all of one moment."""
-    return feed.replace(b"<guid>", b"<pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate><guid>")
-
 
 @pytest.fixture
 def planet(tmp_path: Path) -> Iterator[Planet]:
     """Make a planet with an item of two pictures in one category, and an item without any in another."""
-    with loopback() as site:
-        planet = Planet(folder=tmp_path, site=site, images=True, mode="mirror", every=timedelta(days=2))
-        site.pages["/lead"] = Page(body=LEAD, type="image/jpeg")
-        site.pages["/inside"] = Page(body=INSIDE, type="image/png")
-        planet.serve("/feed", "News", body=story(planet, "/inside"))
-        planet.serve("/plain", "Plain", body=rss("<guid>urn:2</guid><title>No picture</title>").encode())
+    with planet_of_pictures(tmp_path) as planet:
         yield planet
-
-
-def published(planet: Planet) -> tuple[str, list[str]]:
-    """Return the lead image and those of the text of the only item, as JSON Feed has them."""
-    (one,) = json.loads(planet.read("news/feed.json"))["items"]
-    return one["image"], re.findall('<img src="([^"]*)"', one.get("content_html", ""))
-
-
-def copies(planet: Planet) -> set[str]:
-    """Return the names of the copies on disk."""
-    return {name for name in planet.files() if name.startswith("media/")}
-
-
-def named(planet: Planet, document: str) -> set[str]:
-    """Return the names of the copies that a document shows."""
-    return set(re.findall(r"media/[0-9a-f]{2}/[-.0-9a-z]+", planet.read(document)))
-
-
-def asked(planet: Planet, path: str) -> int:
-    """Return how often a path was asked for."""
-    return [asked for asked, _ in planet.site.log].count(path)
 
 
 def test_pictures_are_copied_and_shown_from_the_site(planet: Planet) -> None:
@@ -182,86 +136,6 @@ def test_copies_that_were_deleted_are_made_again(planet: Planet) -> None:
     }
 
 
-def test_copies_that_nothing_shows_are_removed_after_a_while(planet: Planet) -> None:
-    """They stay for as long as is wanted, and those that are shown stay for ever."""
-    planet.run()
-    lead, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    assert inside.removeprefix(BASE) in copies(planet)
-    planet.now += timedelta(days=89)
-    planet.run()
-    assert inside.removeprefix(BASE) not in copies(planet)
-    assert lead.removeprefix(BASE) in copies(planet)
-    assert published(planet) == (lead, [])
-
-
-def test_a_copy_that_is_shown_again_stays(planet: Planet) -> None:
-    """The time counts from when it was last shown."""
-    planet.run()
-    _, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    planet.now += timedelta(days=80)
-    planet.serve("/feed", "News", body=story(planet, "/inside"))
-    planet.run()
-    planet.now += timedelta(days=80)
-    planet.run()
-    assert inside.removeprefix(BASE) in copies(planet)
-    assert asked(planet, "/inside") == 1
-
-
-def test_of_items_of_one_date_those_that_are_shown_have_their_copies(planet: Planet) -> None:
-    """Which of them the limit leaves out is one answer, be they of one source or of several."""
-    planet.site.pages["/other"] = Page(body=INSIDE, type="image/png")
-    planet.keys, planet.sources = "limit = 1", {}
-    planet.serve("/first", "News", body=rss().encode())
-    planet.serve("/second", "News", body=dated(story(planet)))
-    planet.run()
-    planet.serve("/first", "News", body=dated(story(planet, lead="/other")))
-    planet.run()
-    planet.now += timedelta(days=91)
-    planet.run()
-    lead, _ = published(planet)
-    assert lead.removeprefix(BASE) in copies(planet)
-
-
-def test_months_that_show_copies_keep_them_when_copying_is_turned_off_and_on(planet: Planet) -> None:
-    """No front shows them any more, so nothing else would tell that they are needed."""
-    planet.keys = "limit = 1"
-    planet.serve("/feed", "News", body=dated(story(planet, "/inside")))
-    planet.run()
-    newer = rss("<guid>urn:3</guid><title>Newer</title><pubDate>Sat, 21 Nov 2026 08:00:00 GMT</pubDate>")
-    planet.serve("/feed", "News", body=newer.encode())
-    planet.run()
-    for mode in ("no-referrer", "mirror"):
-        planet.mode = mode
-        planet.run()
-    assert len(shown := named(planet, "news/archive/2026-11.xml")) == 2
-    planet.now += timedelta(days=91)
-    planet.run()
-    assert shown <= copies(planet)
-
-
-def test_the_same_picture_of_two_addresses_is_kept_while_one_shows_it(planet: Planet) -> None:
-    """Their copies are the same files."""
-    planet.site.pages["/again"] = Page(body=INSIDE, type="image/png")
-    planet.serve("/feed", "News", body=story(planet, "/inside", "/again"))
-    planet.run()
-    _, second = published(planet)
-    assert second[0] == second[1]
-    planet.serve("/feed", "News", body=story(planet, "/again"))
-    planet.run()
-    planet.now += timedelta(days=91)
-    planet.run()
-    assert second[0].removeprefix(BASE) in copies(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    planet.now += timedelta(days=91)
-    planet.run()
-    assert second[0].removeprefix(BASE) not in copies(planet)
-
-
 def test_without_copying_pillow_is_not_imported() -> None:
     """It is an extra: the parts that work are there without it."""
     code = "import feeds.cli.wiring, feeds.daemon, sys; sys.exit('PIL' in sys.modules)"
@@ -278,22 +152,3 @@ def test_whoever_wants_copies_without_pillow_is_told(planet: Planet, monkeypatch
     planet.more = "[[posts]]\npath = 'posts'\nimages = 'mirror'\n"
     with pytest.raises(ConfigError, match="Pillow"):
         usable_config(planet.config)
-
-
-def test_copies_that_cannot_be_removed_cost_nothing_else(planet: Planet) -> None:
-    """They are removed another time."""
-    planet.run()
-    _, (inside,) = published(planet)
-    file = planet.folder / "public" / inside.removeprefix(BASE)
-    elsewhere = planet.folder / "elsewhere"
-    file.parent.rename(elsewhere)
-    file.parent.symlink_to(elsewhere)  # links are never followed
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    planet.now += timedelta(days=91)
-    assert planet.run().unpublished == 0
-    assert file.is_file()
-    file.parent.unlink()
-    elsewhere.rename(file.parent)
-    planet.run()
-    assert not file.is_file()
