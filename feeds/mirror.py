@@ -1,13 +1,13 @@
 """Copies of pictures in the output, for sources that are to be published with them.
 
-What the categories about to be published show is fetched, once, and copied; what nothing shows any more is
-removed after a while. A picture that cannot be copied is published where it is.
+What the categories about to be published show is fetched, once, and copied. A picture that cannot be copied is
+published where it is.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,7 +16,7 @@ import structlog
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
-from feeds.files import remove_file, write_if_changed
+from feeds.files import write_if_changed
 from feeds.images import TRANSIENT, ask_hosts, measure_image
 from feeds.model import Channel, Copy, Document, Request, Response
 from feeds.ports import Fetch
@@ -27,14 +27,12 @@ from store.categories import categories
 from store.channels import channel_items, save_images
 from store.mirrors import (
     Mirrored,
-    delete_mirrors,
     forget_mirrors,
     leads,
     mirrors,
     note_shown,
     pending_mirrors,
     save_mirrors,
-    unused_mirrors,
     want_mirrors,
     want_no_mirrors,
 )
@@ -50,7 +48,6 @@ _AT_ONCE = 8
 _A_RUN = 2_000
 _SECONDS = 30.0
 """So long publishing waits for pictures to be copied; what is not copied by then is the next time."""
-_REMOVED_A_RUN = 500
 
 
 async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: datetime) -> int:
@@ -88,19 +85,6 @@ async def show_copies(plan: Plan, store: StoreThread, channel: Channel) -> Chann
     copies = await _copies(plan, store, {url for urls in shown.values() for url in urls})
     await store(note_shown, shown)
     return with_pictures(channel, plan.modes, copies)
-
-
-async def remove_unused(config: Config, store: StoreThread, now: datetime) -> None:
-    """Remove copies that nothing has shown for as long as the configuration keeps them: so many a run."""
-    keep = timedelta(seconds=config.images.keep)
-    unused = await store(unused_mirrors, now, keep, _REMOVED_A_RUN)
-    files = {file for own in unused.values() for file in own}
-    try:
-        await asyncio.to_thread(_remove, config.site.output, files)
-    except PublishError as error:
-        log.warning("copies not removed", error=str(error))  # they stay known, and the next run tries again
-        return
-    await store(delete_mirrors, tuple(unused))
 
 
 def _make_copies(document: Document) -> tuple[Copy, ...]:
@@ -142,12 +126,6 @@ async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies
 
 def _on_disk(root: Path, found: Copies) -> Copies:
     return {url: copies for url, copies in found.items() if all((root / copy.url).is_file() for copy in copies)}
-
-
-def _remove(root: Path, files: Iterable[str]) -> None:
-    for file in files:
-        if (root / file).is_file():
-            remove_file(root, file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,6 +102,11 @@ def unused_mirrors(database: Database, now: datetime, keep: timedelta, most: int
         return {row["url"]: _own_files(database, row["file"], row["copies"], until) for row in rows}
 
 
+def keep_mirrors(database: Database, urls: Iterable[str], now: datetime) -> None:
+    """Note that pictures are of use still, though no item shows them: their time begins anew."""
+    database.many("keep_mirror", [{"url": url, "now": seconds(now)} for url in urls])
+
+
 def delete_mirrors(database: Database, urls: Iterable[str]) -> None:
     """Forget pictures, but for those that an item shows again."""
     database.many("delete_mirror", [{"url": url} for url in urls])

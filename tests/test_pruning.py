@@ -10,6 +10,8 @@ from loopback import Page
 from picturing import BASE, INSIDE, asked, copies, dated, named, planet_of_pictures, published, story
 from planet import Planet
 
+from feeds.holds import release, roll_back
+
 
 @pytest.fixture
 def planet(tmp_path: Path) -> Iterator[Planet]:
@@ -18,12 +20,18 @@ def planet(tmp_path: Path) -> Iterator[Planet]:
         yield planet
 
 
+def leave(planet: Planet, *inside: str) -> None:
+    """Publish the item with these pictures in its text, and again, so that the version before has no others."""
+    for title in (b"Ferry late", b"Ferry back"):
+        planet.serve("/feed", "News", body=story(planet, *inside).replace(b"Ferry back", title))
+        planet.run()
+
+
 def test_copies_that_nothing_shows_are_removed_after_a_while(planet: Planet) -> None:
     """They stay for as long as is wanted, and those that are shown stay for ever."""
     planet.run()
     lead, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
+    leave(planet)
     assert inside.removeprefix(BASE) in copies(planet)
     planet.now += timedelta(days=89)
     planet.run()
@@ -36,11 +44,9 @@ def test_a_copy_that_is_shown_again_stays(planet: Planet) -> None:
     """The time counts from when it was last shown."""
     planet.run()
     _, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
+    leave(planet)
     planet.now += timedelta(days=80)
-    planet.serve("/feed", "News", body=story(planet, "/inside"))
-    planet.run()
+    leave(planet, "/inside")
     planet.now += timedelta(days=80)
     planet.run()
     assert inside.removeprefix(BASE) in copies(planet)
@@ -86,13 +92,11 @@ def test_the_same_picture_of_two_addresses_is_kept_while_one_shows_it(planet: Pl
     planet.run()
     _, second = published(planet)
     assert second[0] == second[1]
-    planet.serve("/feed", "News", body=story(planet, "/again"))
-    planet.run()
+    leave(planet, "/again")
     planet.now += timedelta(days=91)
     planet.run()
     assert second[0].removeprefix(BASE) in copies(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
+    leave(planet)
     planet.now += timedelta(days=91)
     planet.run()
     assert second[0].removeprefix(BASE) not in copies(planet)
@@ -106,8 +110,7 @@ def test_copies_that_cannot_be_removed_cost_nothing_else(planet: Planet) -> None
     elsewhere = planet.folder / "elsewhere"
     file.parent.rename(elsewhere)
     file.parent.symlink_to(elsewhere)  # links are never followed
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
+    leave(planet)
     planet.now += timedelta(days=91)
     assert planet.run().unpublished == 0
     assert file.is_file()
@@ -115,3 +118,38 @@ def test_copies_that_cannot_be_removed_cost_nothing_else(planet: Planet) -> None
     elsewhere.rename(file.parent)
     planet.run()
     assert not file.is_file()
+
+
+def test_a_version_that_is_kept_keeps_its_copies(planet: Planet) -> None:
+    """Rolling back brings it again; once another one is kept, its time begins."""
+    planet.run()
+    _, (inside,) = published(planet)
+    file = inside.removeprefix(BASE)
+    planet.serve("/feed", "News", body=story(planet))
+    planet.run()
+    for _ in range(2):
+        planet.now += timedelta(days=91)
+        planet.run()
+        assert file in copies(planet)
+    leave(planet)
+    planet.run()
+    assert file in copies(planet)
+    planet.now += timedelta(days=91)
+    planet.run()
+    assert file not in copies(planet)
+
+
+def test_nothing_is_removed_while_a_category_is_held_back(planet: Planet) -> None:
+    """What is published of it is older than what the store knows."""
+    planet.run()
+    _, (inside,) = published(planet)
+    file = inside.removeprefix(BASE)
+    leave(planet)
+    roll_back(planet.folder / "public", "news", "it was rolled back")
+    planet.now += timedelta(days=91)
+    planet.run()
+    assert file in copies(planet)
+    release(planet.folder / "public", "news")
+    planet.run()
+    planet.run()
+    assert file not in copies(planet)

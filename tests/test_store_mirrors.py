@@ -14,6 +14,7 @@ from store.mirrors import (
     Mirrored,
     delete_mirrors,
     forget_mirrors,
+    keep_mirrors,
     leads,
     mirrors,
     note_shown,
@@ -130,6 +131,15 @@ def test_of_what_is_shown_only_copies_are_noted(database: Database, now: datetim
     assert pending_mirrors(database, now, 10) == (TWO,)
     unused_mirrors(database, now + KEEP, KEEP, 10)
     assert ONE in unused_mirrors(database, now + 2 * KEEP, KEEP, 10)
+
+
+def test_the_time_of_what_is_of_use_still_begins_anew(database: Database, now: datetime, shown: int) -> None:
+    """A picture that an item shows again has none."""
+    want_mirrors(database, {shown: (TWO,)})
+    unused_mirrors(database, now, KEEP, 10)
+    keep_mirrors(database, [ONE, TWO], now + KEEP)
+    assert unused_mirrors(database, now + 2 * KEEP - HOUR, KEEP, 10) == {}
+    assert unused_mirrors(database, now + 2 * KEEP, KEEP, 10) == {ONE: ()}
 
 
 def test_an_item_that_is_withdrawn_shows_nothing(database: Database, now: datetime, shown: int) -> None:

@@ -64,6 +64,9 @@ select url, file, copies from mirrors where unused_since <= :until order by unus
 -- name: kept_mirror_of_file
 select url from mirrors where file = :file and (unused_since is null or unused_since > :until) limit 1;
 
+-- name: keep_mirror
+update mirrors set unused_since = :now where url = :url and unused_since is not null;
+
 -- name: delete_mirror
 delete from mirrors where url = :url and not exists (select 1 from pictures where pictures.url = mirrors.url);
 
