@@ -5,10 +5,10 @@ published where it is.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin
 
 import structlog
@@ -16,17 +16,18 @@ import structlog
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
-from feeds.files import write_if_changed
+from feeds.files import names_in, write_if_changed
 from feeds.images import TRANSIENT, ask_hosts, measure_image
 from feeds.model import Channel, Copy, Document, Request, Response
 from feeds.ports import Fetch
 from feeds.select.channel import Plan, limit_of, make_plan
-from feeds.select.pictures import Copies, pictures_of, with_pictures
+from feeds.select.pictures import Copies, modes_of, pictures_of, with_pictures
 from feeds.workers import open_readers
 from store.categories import categories
 from store.channels import channel_items, save_images
 from store.mirrors import (
     Mirrored,
+    copied_files,
     forget_mirrors,
     leads,
     mirrors,
@@ -52,11 +53,12 @@ _SECONDS = 30.0
 
 async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: datetime) -> int:
     """Copy the pictures of what is due into the output; return how many were copied."""
-    plan = make_plan(config, await store(categories))
-    if not plan.modes.has("mirror"):
+    if not modes_of(config).has("mirror"):
         await store(want_no_mirrors)
         return 0
-    await _want(plan, store)
+    lost = await asyncio.to_thread(_lost, config.site.output, await store(copied_files))
+    await store(forget_mirrors, lost, now)
+    await _want(make_plan(config, await store(categories)), store)
     urls = await store(pending_mirrors, now, _A_RUN)
     if not urls:
         return 0
@@ -82,9 +84,9 @@ async def show_copies(plan: Plan, store: StoreThread, channel: Channel) -> Chann
     if not plan.modes.has("mirror"):
         return with_pictures(channel, plan.modes, {}) if plan.modes.has("link") else channel
     shown = await _pictures(plan, store, channel.items)
-    copies = await _copies(plan, store, {url for urls in shown.values() for url in urls})
+    known = await store(mirrors, {url for urls in shown.values() for url in urls})
     await store(note_shown, shown)
-    return with_pictures(channel, plan.modes, copies)
+    return with_pictures(channel, plan.modes, await asyncio.to_thread(_on_disk, plan.config.site.output, known))
 
 
 def _make_copies(document: Document) -> tuple[Copy, ...]:
@@ -101,7 +103,6 @@ async def _want(plan: Plan, store: StoreThread) -> None:
             items = await store(channel_items, node.id, limit_of(plan, node.path))
             wanted |= await _pictures(plan, store, [stored for stored in items if stored.id not in wanted])
     await store(want_mirrors, wanted)
-    await _copies(plan, store, {url for urls in wanted.values() for url in urls})
 
 
 async def _pictures(plan: Plan, store: StoreThread, items: Sequence[StoredItem]) -> dict[int, tuple[str, ...]]:
@@ -116,12 +117,11 @@ def _wanted(plan: Plan, stored: StoredItem, lead: str | None) -> tuple[str, ...]
     return pictures_of(stored.item, lead, stored.item.image.url if stored.item.image else None)
 
 
-async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies:
-    """Return the copies that pictures have; those that are no longer on disk are forgotten, to be made again."""
-    found = await store(mirrors, urls)
-    there = await asyncio.to_thread(_on_disk, plan.config.site.output, found)
-    await store(forget_mirrors, tuple(found.keys() - there.keys()))
-    return there
+def _lost(root: Path, copied: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the pictures of which a file is not on disk."""
+    folders = {PurePosixPath(file).parent for files in copied.values() for file in files}
+    there = {f"{folder}/{name}" for folder in folders for name in names_in(root / folder)}
+    return [url for url, files in copied.items() if not there.issuperset(files)]
 
 
 def _on_disk(root: Path, found: Copies) -> Copies:

@@ -68,6 +68,11 @@ def mirrors(database: Database, urls: Iterable[str]) -> dict[str, tuple[Enclosur
     return {row["url"]: _copies(row["copies"]) for row in rows if row is not None and row["file"]}
 
 
+def copied_files(database: Database) -> dict[str, tuple[str, ...]]:
+    """Return the files of all pictures that have copies, by the URLs of the pictures."""
+    return {row["url"]: _files(row["copies"]) for row in database.rows("copied_mirrors")}
+
+
 def save_mirrors(database: Database, mirrored: Iterable[Mirrored], now: datetime) -> None:
     """Save what became of pictures, and make due what shows those that have copies now.
 
@@ -77,14 +82,19 @@ def save_mirrors(database: Database, mirrored: Iterable[Mirrored], now: datetime
         tree = Tree(database, now)
         for one in mirrored:
             _save(database, one, now)
-            for row in database.rows("items_of_picture", url=one.url) if one.copies else ():
-                tree.touch(row["item_id"])
+            if one.copies:
+                _touch(tree, one.url)
         tree.flush()
 
 
-def forget_mirrors(database: Database, urls: Iterable[str]) -> None:
-    """Note that the copies of pictures are gone from the output, so that these are copied again."""
-    database.many("forget_mirror", [{"url": url} for url in urls])
+def forget_mirrors(database: Database, urls: Iterable[str], now: datetime) -> None:
+    """Note that copies of pictures are gone from the output: they are made again, and what shows them is due."""
+    with database.transaction():
+        tree = Tree(database, now)
+        for url in urls:
+            database.run("forget_mirror", url=url)
+            _touch(tree, url)
+        tree.flush()
 
 
 def unused_mirrors(database: Database, now: datetime, keep: timedelta, most: int) -> dict[str, tuple[str, ...]]:
@@ -122,6 +132,15 @@ def _save(database: Database, one: Mirrored, now: datetime) -> None:
     database.run("update_mirror", url=one.url, file=file, copies=copies, error=one.error, now=at)
 
 
+def _touch(tree: Tree, url: str) -> None:
+    for row in tree.database.rows("items_of_picture", url=url):
+        tree.touch(row["item_id"])
+
+
+def _files(written: str) -> tuple[str, ...]:
+    return tuple(copy.url for copy in _copies(written))
+
+
 def _copies(written: str) -> tuple[Enclosure, ...]:
     names = ("url", "type", "length", "width", "height")
     return tuple(Enclosure(**dict(zip(names, copy, strict=True))) for copy in json.loads(written))
@@ -130,4 +149,4 @@ def _copies(written: str) -> tuple[Enclosure, ...]:
 def _own_files(database: Database, file: str | None, copies: str, until: int | None) -> tuple[str, ...]:
     """Return the files of a picture, none where one of another address is the same and stays."""
     shared = database.one("kept_mirror_of_file", file=file, until=until) is not None
-    return () if shared else tuple(copy.url for copy in _copies(copies))
+    return () if shared else _files(copies)

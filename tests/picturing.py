@@ -31,6 +31,12 @@ def dated(feed: bytes) -> bytes:
     return feed.replace(b"<guid>", b"<pubDate>Fri, 20 Nov 2026 08:00:00 GMT</pubDate><guid>")
 
 
+def newer() -> bytes:
+    """Return a feed of one item without pictures, newer than those that are dated."""
+    date = "<pubDate>Sat, 21 Nov 2026 08:00:00 GMT</pubDate>"
+    return rss(f"<guid>urn:3</guid><title>Newer</title>{date}").encode()
+
+
 @contextmanager
 def planet_of_pictures(folder: Path) -> Iterator[Planet]:
     """Make a planet with an item of two pictures in one category, and an item without any in another."""

@@ -1,6 +1,7 @@
 """Pictures copied into the output, from feed to file: real HTTP, real workers, real files."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from loopback import Page, loopback
 from painting import Truth, painted, truth
-from picturing import BASE, INSIDE, LEAD, asked, copies, planet_of_pictures, published, story
+from picturing import BASE, INSIDE, LEAD, asked, copies, dated, named, newer, planet_of_pictures, published, story
 from planet import Planet, files_of
 
 from config.errors import ConfigError
@@ -134,6 +135,32 @@ def test_copies_that_were_deleted_are_made_again(planet: Planet) -> None:
     assert {name: data for name, (data, _) in planet.files().items()} == {
         name: data for name, (data, _) in before.items()
     }
+
+
+def test_a_copy_that_is_missing_is_made_again_though_nothing_is_due(planet: Planet) -> None:
+    """One missing file is enough, be it one that only some documents name; the others are not fetched again."""
+    planet.run()
+    before = copies(planet)
+    (planet.folder / "public" / next(name for name in before if "-w400" in name)).unlink()
+    assert planet.run().copied == 1
+    assert copies(planet) == before
+    assert planet.run().copied == 0
+
+
+def test_a_copy_that_is_missing_for_good_is_named_by_no_document(planet: Planet) -> None:
+    """Months as well, whose items no front shows, have the picture where it was."""
+    planet.keys = "limit = 1"
+    planet.serve("/feed", "News", body=dated(story(planet, "/inside")))
+    planet.run()
+    planet.serve("/feed", "News", body=newer())
+    planet.run()
+    month = "news/archive/2026-11.xml"
+    assert named(planet, month)
+    shutil.rmtree(planet.folder / "public" / "media")
+    planet.site.pages["/lead"] = planet.site.pages["/inside"] = Page(status=404)
+    planet.run()
+    assert copies(planet) == named(planet, month) == set()
+    assert planet.url("/inside") in planet.read(month)
 
 
 def test_without_copying_pillow_is_not_imported() -> None:

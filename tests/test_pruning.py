@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from feed_documents import rss
 from loopback import Page
-from picturing import BASE, INSIDE, asked, copies, dated, named, planet_of_pictures, published, story
+from picturing import BASE, INSIDE, asked, copies, dated, named, newer, planet_of_pictures, published, story
 from planet import Planet
 
 from feeds.holds import release, roll_back
@@ -73,8 +73,7 @@ def test_months_that_show_copies_keep_them_when_copying_is_turned_off_and_on(pla
     planet.keys = "limit = 1"
     planet.serve("/feed", "News", body=dated(story(planet, "/inside")))
     planet.run()
-    newer = rss("<guid>urn:3</guid><title>Newer</title><pubDate>Sat, 21 Nov 2026 08:00:00 GMT</pubDate>")
-    planet.serve("/feed", "News", body=newer.encode())
+    planet.serve("/feed", "News", body=newer())
     planet.run()
     for mode in ("no-referrer", "mirror"):
         planet.mode = mode

@@ -12,6 +12,7 @@ from store.database import Database
 from store.items import withdraw
 from store.mirrors import (
     Mirrored,
+    copied_files,
     delete_mirrors,
     forget_mirrors,
     keep_mirrors,
@@ -95,10 +96,13 @@ def test_what_was_out_of_reach_is_tried_less_and_less_often(database: Database, 
 
 @pytest.mark.usefixtures("shown")
 def test_copies_that_are_gone_are_made_again(database: Database, now: datetime) -> None:
-    """Whoever finds none on disk has the picture fetched once more."""
+    """Whoever finds a file of one missing has the picture fetched once more, and makes due what shows it."""
     save_mirrors(database, [KEPT], now)
-    forget_mirrors(database, [ONE])
-    assert mirrors(database, [ONE]) == {}
+    assert copied_files(database) == {ONE: (WHOLE.url, SMALL.url)}
+    publish(database)
+    forget_mirrors(database, [ONE], now)
+    assert due(database) == ["", "A"]
+    assert (copied_files(database), mirrors(database, [ONE])) == ({}, {})
     assert ONE in pending_mirrors(database, now, 10)
 
 

@@ -32,6 +32,9 @@ order by next_at, url limit :most;
 -- name: mirror
 select * from mirrors where url = :url;
 
+-- name: copied_mirrors
+select url, copies from mirrors where file is not null;
+
 -- name: update_mirror
 update mirrors set file = :file, copies = :copies, error = :error, tried_at = :now where url = :url;
 
