@@ -22,8 +22,8 @@ from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
 from feeds.indexing import index_items
-from feeds.mirror import remove_unused
 from feeds.ports import Progress
+from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in

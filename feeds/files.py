@@ -51,6 +51,14 @@ def read_file(root: Path, name: str) -> bytes | None:
         raise PublishError(f"cannot read {name!r} in {root}: {error.strerror}") from error
 
 
+def names_in(folder: Path) -> list[str]:
+    """Return what a folder has in it; nothing where it cannot be read."""
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []
+
+
 def write_dated(root: Path, name: str, data: bytes, modified: int) -> None:
     """Replace the file `name` (a POSIX path below `root`) by one of that date, in nanoseconds since 1970.
 

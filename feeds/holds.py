@@ -158,5 +158,13 @@ def _unreadable(error: OSError) -> None:
         raise PublishError(f"cannot read {error.filename}: {error.strerror}")
 
 
+def kept(root: Path) -> Iterator[bytes]:
+    """Yield the documents that are kept, of all categories. Raises PublishError."""
+    for folder, _, files in os.walk(root / _KEPT, onerror=_unreadable):
+        for name in files:
+            if not name.startswith("."):
+                yield read_file(root, (Path(folder) / name).relative_to(root).as_posix()) or b""
+
+
 def _name(slug_path: str) -> str:
     return f"{_KEPT}/{below(slug_path, _HOLD)}"

@@ -1,14 +1,14 @@
 """Copies of pictures in the output, for sources that are to be published with them.
 
-What the categories about to be published show is fetched, once, and copied; what nothing shows any more is
-removed after a while. A picture that cannot be copied is published where it is.
+What the categories about to be published show is fetched, once, and copied. A picture that cannot be copied is
+published where it is.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import datetime
+from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin
 
 import structlog
@@ -16,28 +16,28 @@ import structlog
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, PublishError, WorkerError
-from feeds.files import remove_file, write_if_changed
+from feeds.files import names_in, write_if_changed
 from feeds.images import TRANSIENT, ask_hosts, measure_image
 from feeds.model import Channel, Copy, Document, Request, Response
 from feeds.ports import Fetch
 from feeds.select.channel import Plan, limit_of, make_plan
-from feeds.select.pictures import Copies, Modes, pictures_of, with_pictures
+from feeds.select.pictures import Copies, modes_of, pictures_of, with_pictures
 from feeds.workers import open_readers
 from store.categories import categories
 from store.channels import channel_items, save_images
 from store.mirrors import (
     Mirrored,
-    delete_mirrors,
+    copied_files,
     forget_mirrors,
+    leads,
     mirrors,
+    note_shown,
     pending_mirrors,
     save_mirrors,
-    shown_leads,
-    unused_mirrors,
     want_mirrors,
     want_no_mirrors,
 )
-from store.model import CategoryNode, Enclosure, ProbedImage
+from store.model import Enclosure, ProbedImage, StoredItem
 from store.thread import StoreThread
 
 log = structlog.get_logger()
@@ -49,16 +49,16 @@ _AT_ONCE = 8
 _A_RUN = 2_000
 _SECONDS = 30.0
 """So long publishing waits for pictures to be copied; what is not copied by then is the next time."""
-_REMOVED_A_RUN = 500
 
 
 async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: datetime) -> int:
     """Copy the pictures of what is due into the output; return how many were copied."""
-    plan = make_plan(config, await store(categories))
-    if not plan.modes.has("mirror"):
+    if not modes_of(config).has("mirror"):
         await store(want_no_mirrors)
         return 0
-    await _want(plan, store)
+    lost = await asyncio.to_thread(_lost, config.site.output, await store(copied_files))
+    await store(forget_mirrors, lost, now)
+    await _want(make_plan(config, await store(categories)), store)
     urls = await store(pending_mirrors, now, _A_RUN)
     if not urls:
         return 0
@@ -80,23 +80,13 @@ async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: d
 
 
 async def show_copies(plan: Plan, store: StoreThread, channel: Channel) -> Channel:
-    """Return a channel that shows pictures as it is wanted of their sources."""
-    if not (plan.modes.has("mirror") or plan.modes.has("link")):
-        return channel
-    return with_pictures(channel, plan.modes, await _copies(plan, store, _shown(channel, plan.modes)))
-
-
-async def remove_unused(config: Config, store: StoreThread, now: datetime) -> None:
-    """Remove copies that nothing has shown for as long as the configuration keeps them: so many a run."""
-    keep = timedelta(seconds=config.images.keep)
-    unused = await store(unused_mirrors, now, keep, _REMOVED_A_RUN)
-    files = {file for own in unused.values() for file in own}
-    try:
-        await asyncio.to_thread(_remove, config.site.output, files)
-    except PublishError as error:
-        log.warning("copies not removed", error=str(error))  # they stay known, and the next run tries again
-        return
-    await store(delete_mirrors, tuple(unused))
+    """Return a channel that shows pictures as it is wanted of their sources; note which copies it shows."""
+    if not plan.modes.has("mirror"):
+        return with_pictures(channel, plan.modes, {}) if plan.modes.has("link") else channel
+    shown = await _pictures(plan, store, channel.items)
+    known = await store(mirrors, {url for urls in shown.values() for url in urls})
+    await store(note_shown, shown)
+    return with_pictures(channel, plan.modes, await asyncio.to_thread(_on_disk, plan.config.site.output, known))
 
 
 def _make_copies(document: Document) -> tuple[Copy, ...]:
@@ -110,50 +100,32 @@ async def _want(plan: Plan, store: StoreThread) -> None:
     wanted: dict[int, tuple[str, ...]] = {}
     for node in plan.nodes.values():
         if node.dirty > node.published:
-            wanted |= await _pictures(plan, store, node, wanted.keys())
+            items = await store(channel_items, node.id, limit_of(plan, node.path))
+            wanted |= await _pictures(plan, store, [stored for stored in items if stored.id not in wanted])
     await store(want_mirrors, wanted)
-    await _copies(plan, store, {url for urls in wanted.values() for url in urls})
 
 
-async def _pictures(
-    plan: Plan, store: StoreThread, node: CategoryNode, known: Collection[int]
-) -> dict[int, tuple[str, ...]]:
-    most, modes = limit_of(plan, node.path), plan.modes
-    items = await store(channel_items, node.id, most)
-    leads = await store(shown_leads, node.id, most)
-    return {
-        stored.id: pictures_of(stored.item, leads.get(stored.id)) if modes.of(stored.source) == "mirror" else ()
-        for stored in items
-        if stored.id not in known
-    }
+async def _pictures(plan: Plan, store: StoreThread, items: Sequence[StoredItem]) -> dict[int, tuple[str, ...]]:
+    """Return the pictures of items that are to be copied, by item; lead images that are out of reach as well."""
+    lead_of = await store(leads, [stored.id for stored in items])
+    return {stored.id: _wanted(plan, stored, lead_of.get(stored.id)) for stored in items}
 
 
-async def _copies(plan: Plan, store: StoreThread, urls: Iterable[str]) -> Copies:
-    """Return the copies that pictures have; those that are no longer on disk are forgotten, to be made again."""
-    found = await store(mirrors, urls)
-    there = await asyncio.to_thread(_on_disk, plan.config.site.output, found)
-    await store(forget_mirrors, tuple(found.keys() - there.keys()))
-    return there
+def _wanted(plan: Plan, stored: StoredItem, lead: str | None) -> tuple[str, ...]:
+    if plan.modes.of(stored.source) != "mirror":
+        return ()
+    return pictures_of(stored.item, lead, stored.item.image.url if stored.item.image else None)
 
 
-def _shown(channel: Channel, modes: Modes) -> tuple[str, ...]:
-    urls = (
-        url
-        for stored in channel.items
-        if modes.of(stored.source) == "mirror"
-        for url in pictures_of(stored.item, stored.item.image.url if stored.item.image else None)
-    )
-    return tuple(dict.fromkeys(urls))
+def _lost(root: Path, copied: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the pictures of which a file is not on disk."""
+    folders = {PurePosixPath(file).parent for files in copied.values() for file in files}
+    there = {f"{folder}/{name}" for folder in folders for name in names_in(root / folder)}
+    return [url for url, files in copied.items() if not there.issuperset(files)]
 
 
 def _on_disk(root: Path, found: Copies) -> Copies:
     return {url: copies for url, copies in found.items() if all((root / copy.url).is_file() for copy in copies)}
-
-
-def _remove(root: Path, files: Iterable[str]) -> None:
-    for file in files:
-        if (root / file).is_file():
-            remove_file(root, file)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,10 @@ from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.images import probe_images
 from feeds.indexing import index_items
-from feeds.mirror import mirror_images, remove_unused
+from feeds.mirror import mirror_images
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
+from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint

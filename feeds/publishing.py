@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from config.model import Site
 from feeds.errors import HeldError
-from feeds.files import read_file, remove_file, write_if_changed
+from feeds.files import names_in, read_file, remove_file, write_if_changed
 from feeds.model import Channel, Outline, document
 from feeds.publish import FORMATS, Format, directory, opml
 from feeds.publish.check import Entries, check_xml
@@ -125,19 +125,12 @@ def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bo
 
 def lost_months(root: Path, slug_path: str, months: Collection[str]) -> list[str]:
     """Return those of `months` of which a file is not on disk."""
-    found = set(_names(root / below(slug_path, "archive"))) if months else set()
+    found = set(names_in(root / below(slug_path, "archive"))) if months else set()
     return [
         month
         for month in months
         if not all(document(form.filename, month).removeprefix("archive/") in found for form in FORMATS)
     ]
-
-
-def _names(folder: Path) -> list[str]:
-    try:
-        return [path.name for path in folder.iterdir()]
-    except OSError:
-        return []
 
 
 def _change(

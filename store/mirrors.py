@@ -1,7 +1,7 @@
 """Pictures copied into the output: which are wanted, what became of each, which nothing shows any more."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,10 +26,10 @@ class Mirrored:
     transient: bool = False
 
 
-def shown_leads(database: Database, category_id: int, most: int) -> dict[int, str]:
-    """Return the lead images of the newest `most` items of a category by item, be they out of reach."""
-    rows = database.rows("shown_leads", category_id=category_id, most=most)
-    return {row["item_id"]: row["url"] for row in rows}
+def leads(database: Database, item_ids: Iterable[int]) -> dict[int, str]:
+    """Return the lead images of items by item, be they out of reach."""
+    rows = ((item_id, database.one("lead_of_item", item_id=item_id)) for item_id in item_ids)
+    return {item_id: row["url"] for item_id, row in rows if row}
 
 
 def want_mirrors(database: Database, pictures: Mapping[int, Sequence[str]]) -> None:
@@ -39,6 +39,17 @@ def want_mirrors(database: Database, pictures: Mapping[int, Sequence[str]]) -> N
             database.run("delete_pictures", item_id=item_id)
             database.many("insert_picture", [{"item_id": item_id, "url": url} for url in dict.fromkeys(urls)])
             database.many("insert_mirror", [{"url": url} for url in urls])
+
+
+def note_shown(database: Database, pictures: Mapping[int, Collection[str]]) -> None:
+    """Note the pictures with copies that items show, by item, and forget that they showed others."""
+    with database.transaction():
+        for item_id, urls in pictures.items():
+            noted = {row["url"] for row in database.rows("pictures_of_item", item_id=item_id)}
+            for url in noted.difference(urls):
+                database.run("delete_picture", item_id=item_id, url=url)
+            for url in set(urls) - noted:
+                database.run("insert_copied_picture", item_id=item_id, url=url)
 
 
 def want_no_mirrors(database: Database) -> None:
@@ -57,6 +68,11 @@ def mirrors(database: Database, urls: Iterable[str]) -> dict[str, tuple[Enclosur
     return {row["url"]: _copies(row["copies"]) for row in rows if row is not None and row["file"]}
 
 
+def copied_files(database: Database) -> dict[str, tuple[str, ...]]:
+    """Return the files of all pictures that have copies, by the URLs of the pictures."""
+    return {row["url"]: _files(row["copies"]) for row in database.rows("copied_mirrors")}
+
+
 def save_mirrors(database: Database, mirrored: Iterable[Mirrored], now: datetime) -> None:
     """Save what became of pictures, and make due what shows those that have copies now.
 
@@ -66,14 +82,19 @@ def save_mirrors(database: Database, mirrored: Iterable[Mirrored], now: datetime
         tree = Tree(database, now)
         for one in mirrored:
             _save(database, one, now)
-            for row in database.rows("items_of_picture", url=one.url) if one.copies else ():
-                tree.touch(row["item_id"])
+            if one.copies:
+                _touch(tree, one.url)
         tree.flush()
 
 
-def forget_mirrors(database: Database, urls: Iterable[str]) -> None:
-    """Note that the copies of pictures are gone from the output, so that these are copied again."""
-    database.many("forget_mirror", [{"url": url} for url in urls])
+def forget_mirrors(database: Database, urls: Iterable[str], now: datetime) -> None:
+    """Note that copies of pictures are gone from the output: they are made again, and what shows them is due."""
+    with database.transaction():
+        tree = Tree(database, now)
+        for url in urls:
+            database.run("forget_mirror", url=url)
+            _touch(tree, url)
+        tree.flush()
 
 
 def unused_mirrors(database: Database, now: datetime, keep: timedelta, most: int) -> dict[str, tuple[str, ...]]:
@@ -91,6 +112,11 @@ def unused_mirrors(database: Database, now: datetime, keep: timedelta, most: int
         return {row["url"]: _own_files(database, row["file"], row["copies"], until) for row in rows}
 
 
+def keep_mirrors(database: Database, urls: Iterable[str], now: datetime) -> None:
+    """Note that pictures are of use still, though no item shows them: their time begins anew."""
+    database.many("keep_mirror", [{"url": url, "now": seconds(now)} for url in urls])
+
+
 def delete_mirrors(database: Database, urls: Iterable[str]) -> None:
     """Forget pictures, but for those that an item shows again."""
     database.many("delete_mirror", [{"url": url} for url in urls])
@@ -106,6 +132,15 @@ def _save(database: Database, one: Mirrored, now: datetime) -> None:
     database.run("update_mirror", url=one.url, file=file, copies=copies, error=one.error, now=at)
 
 
+def _touch(tree: Tree, url: str) -> None:
+    for row in tree.database.rows("items_of_picture", url=url):
+        tree.touch(row["item_id"])
+
+
+def _files(written: str) -> tuple[str, ...]:
+    return tuple(copy.url for copy in _copies(written))
+
+
 def _copies(written: str) -> tuple[Enclosure, ...]:
     names = ("url", "type", "length", "width", "height")
     return tuple(Enclosure(**dict(zip(names, copy, strict=True))) for copy in json.loads(written))
@@ -114,4 +149,4 @@ def _copies(written: str) -> tuple[Enclosure, ...]:
 def _own_files(database: Database, file: str | None, copies: str, until: int | None) -> tuple[str, ...]:
     """Return the files of a picture, none where one of another address is the same and stays."""
     shared = database.one("kept_mirror_of_file", file=file, until=until) is not None
-    return () if shared else tuple(copy.url for copy in _copies(copies))
+    return () if shared else _files(copies)

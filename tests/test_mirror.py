@@ -1,62 +1,27 @@
 """Pictures copied into the output, from feed to file: real HTTP, real workers, real files."""
 
 import json
-import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
-from html import escape
 from pathlib import Path
 
 import pytest
-from feed_documents import rss
 from loopback import Page, loopback
 from painting import Truth, painted, truth
+from picturing import BASE, INSIDE, LEAD, asked, copies, dated, named, newer, planet_of_pictures, published, story
 from planet import Planet, files_of
 
 from config.errors import ConfigError
 from feeds.cli.wiring import usable_config
 
-LEAD = painted("JPEG", 1600, 900)
-INSIDE = painted("PNG", 500, 300)
-BASE = "http://planet.example/"
-
-
-def story(planet: Planet, *inside: str, lead: str = "/lead") -> bytes:
-    """Return a feed of one item: a lead image, and pictures in its text."""
-    text = "".join(f'<p><img src="{planet.url(path)}"> seen</p>' for path in inside)
-    image = f'<media:content url="{planet.url(lead)}" medium="image"/>' if lead else ""
-    item = f"<guid>urn:1</guid><title>Ferry back</title>{image}<description>{escape(text)}</description>"
-    return rss(item).encode()
-
 
 @pytest.fixture
 def planet(tmp_path: Path) -> Iterator[Planet]:
     """Make a planet with an item of two pictures in one category, and an item without any in another."""
-    with loopback() as site:
-        planet = Planet(folder=tmp_path, site=site, images=True, mode="mirror", every=timedelta(days=2))
-        site.pages["/lead"] = Page(body=LEAD, type="image/jpeg")
-        site.pages["/inside"] = Page(body=INSIDE, type="image/png")
-        planet.serve("/feed", "News", body=story(planet, "/inside"))
-        planet.serve("/plain", "Plain", body=rss("<guid>urn:2</guid><title>No picture</title>").encode())
+    with planet_of_pictures(tmp_path) as planet:
         yield planet
-
-
-def published(planet: Planet) -> tuple[str, list[str]]:
-    """Return the lead image and those of the text of the only item, as JSON Feed has them."""
-    (one,) = json.loads(planet.read("news/feed.json"))["items"]
-    return one["image"], re.findall('<img src="([^"]*)"', one.get("content_html", ""))
-
-
-def copies(planet: Planet) -> set[str]:
-    """Return the names of the copies on disk."""
-    return {name for name in planet.files() if name.startswith("media/")}
-
-
-def asked(planet: Planet, path: str) -> int:
-    """Return how often a path was asked for."""
-    return [asked for asked, _ in planet.site.log].count(path)
 
 
 def test_pictures_are_copied_and_shown_from_the_site(planet: Planet) -> None:
@@ -172,52 +137,30 @@ def test_copies_that_were_deleted_are_made_again(planet: Planet) -> None:
     }
 
 
-def test_copies_that_nothing_shows_are_removed_after_a_while(planet: Planet) -> None:
-    """They stay for as long as is wanted, and those that are shown stay for ever."""
+def test_a_copy_that_is_missing_is_made_again_though_nothing_is_due(planet: Planet) -> None:
+    """One missing file is enough, be it one that only some documents name; the others are not fetched again."""
     planet.run()
-    lead, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    assert inside.removeprefix(BASE) in copies(planet)
-    planet.now += timedelta(days=89)
-    planet.run()
-    assert inside.removeprefix(BASE) not in copies(planet)
-    assert lead.removeprefix(BASE) in copies(planet)
-    assert published(planet) == (lead, [])
+    before = copies(planet)
+    (planet.folder / "public" / next(name for name in before if "-w400" in name)).unlink()
+    assert planet.run().copied == 1
+    assert copies(planet) == before
+    assert planet.run().copied == 0
 
 
-def test_a_copy_that_is_shown_again_stays(planet: Planet) -> None:
-    """The time counts from when it was last shown."""
+def test_a_copy_that_is_missing_for_good_is_named_by_no_document(planet: Planet) -> None:
+    """Months as well, whose items no front shows, have the picture where it was."""
+    planet.keys = "limit = 1"
+    planet.serve("/feed", "News", body=dated(story(planet, "/inside")))
     planet.run()
-    _, (inside,) = published(planet)
-    planet.serve("/feed", "News", body=story(planet))
+    planet.serve("/feed", "News", body=newer())
     planet.run()
-    planet.now += timedelta(days=80)
-    planet.serve("/feed", "News", body=story(planet, "/inside"))
+    month = "news/archive/2026-11.xml"
+    assert named(planet, month)
+    shutil.rmtree(planet.folder / "public" / "media")
+    planet.site.pages["/lead"] = planet.site.pages["/inside"] = Page(status=404)
     planet.run()
-    planet.now += timedelta(days=80)
-    planet.run()
-    assert inside.removeprefix(BASE) in copies(planet)
-    assert asked(planet, "/inside") == 1
-
-
-def test_the_same_picture_of_two_addresses_is_kept_while_one_shows_it(planet: Planet) -> None:
-    """Their copies are the same files."""
-    planet.site.pages["/again"] = Page(body=INSIDE, type="image/png")
-    planet.serve("/feed", "News", body=story(planet, "/inside", "/again"))
-    planet.run()
-    _, second = published(planet)
-    assert second[0] == second[1]
-    planet.serve("/feed", "News", body=story(planet, "/again"))
-    planet.run()
-    planet.now += timedelta(days=91)
-    planet.run()
-    assert second[0].removeprefix(BASE) in copies(planet)
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    planet.now += timedelta(days=91)
-    planet.run()
-    assert second[0].removeprefix(BASE) not in copies(planet)
+    assert copies(planet) == named(planet, month) == set()
+    assert planet.url("/inside") in planet.read(month)
 
 
 def test_without_copying_pillow_is_not_imported() -> None:
@@ -236,22 +179,3 @@ def test_whoever_wants_copies_without_pillow_is_told(planet: Planet, monkeypatch
     planet.more = "[[posts]]\npath = 'posts'\nimages = 'mirror'\n"
     with pytest.raises(ConfigError, match="Pillow"):
         usable_config(planet.config)
-
-
-def test_copies_that_cannot_be_removed_cost_nothing_else(planet: Planet) -> None:
-    """They are removed another time."""
-    planet.run()
-    _, (inside,) = published(planet)
-    file = planet.folder / "public" / inside.removeprefix(BASE)
-    elsewhere = planet.folder / "elsewhere"
-    file.parent.rename(elsewhere)
-    file.parent.symlink_to(elsewhere)  # links are never followed
-    planet.serve("/feed", "News", body=story(planet))
-    planet.run()
-    planet.now += timedelta(days=91)
-    assert planet.run().unpublished == 0
-    assert file.is_file()
-    file.parent.unlink()
-    elsewhere.rename(file.parent)
-    planet.run()
-    assert not file.is_file()

@@ -7,16 +7,20 @@ import pytest
 from arrivals import URL, arrival, configure, deliver, spec
 
 from store.categories import categories, mark_published
+from store.channels import channel_items
 from store.database import Database
 from store.items import withdraw
 from store.mirrors import (
     Mirrored,
+    copied_files,
     delete_mirrors,
     forget_mirrors,
+    keep_mirrors,
+    leads,
     mirrors,
+    note_shown,
     pending_mirrors,
     save_mirrors,
-    shown_leads,
     unused_mirrors,
     want_mirrors,
     want_no_mirrors,
@@ -35,15 +39,16 @@ def shown(database: Database, now: datetime) -> int:
     """Return the number of an item in A that shows two pictures; all that is due was published."""
     configure(database, now, spec(URL))
     deliver(database, now, arrival(now, "A", key="1"), arrival(now, "B", key="2", guid="urn:x:2"))
-    (item_id,) = shown_leads(database, node(database, "A"), 10)
+    item_id = newest(database, "A")[0]
     want_mirrors(database, {item_id: (ONE, TWO)})
     publish(database)
     return item_id
 
 
-def node(database: Database, path: str) -> int:
-    """Return the number of a category."""
-    return next(one.id for one in categories(database) if one.path == path)
+def newest(database: Database, path: str) -> list[int]:
+    """Return the numbers of the items of a category."""
+    node = next(one.id for one in categories(database) if one.path == path)
+    return [stored.id for stored in channel_items(database, node, 10)]
 
 
 def publish(database: Database) -> None:
@@ -58,12 +63,11 @@ def due(database: Database) -> list[str]:
 
 
 def test_lead_images_are_told_by_item(database: Database, now: datetime) -> None:
-    """Of the newest items of a category, those without an image left out."""
+    """Those without an image are left out."""
     configure(database, now, spec(URL))
     image = Enclosure(url=ONE)
     deliver(database, now, arrival(now, "A", image=image), arrival(now, "A", key="2", guid="urn:x:2", image=None))
-    assert list(shown_leads(database, node(database, "A"), 10).values()) == [ONE]
-    assert shown_leads(database, node(database, "A"), 0) == {}
+    assert list(leads(database, newest(database, "A")).values()) == [ONE]
 
 
 @pytest.mark.usefixtures("shown")
@@ -92,10 +96,13 @@ def test_what_was_out_of_reach_is_tried_less_and_less_often(database: Database, 
 
 @pytest.mark.usefixtures("shown")
 def test_copies_that_are_gone_are_made_again(database: Database, now: datetime) -> None:
-    """Whoever finds none on disk has the picture fetched once more."""
+    """Whoever finds a file of one missing has the picture fetched once more, and makes due what shows it."""
     save_mirrors(database, [KEPT], now)
-    forget_mirrors(database, [ONE])
-    assert mirrors(database, [ONE]) == {}
+    assert copied_files(database) == {ONE: (WHOLE.url, SMALL.url)}
+    publish(database)
+    forget_mirrors(database, [ONE], now)
+    assert due(database) == ["", "A"]
+    assert (copied_files(database), mirrors(database, [ONE])) == ({}, {})
     assert ONE in pending_mirrors(database, now, 10)
 
 
@@ -112,6 +119,31 @@ def test_nothing_is_unused_while_an_item_shows_it(database: Database, now: datet
     want_mirrors(database, {shown: ()})
     assert unused_mirrors(database, now + KEEP, KEEP, 10) == {}
     assert unused_mirrors(database, now + 2 * KEEP, KEEP, 10) == {ONE: (WHOLE.url, SMALL.url), TWO: ()}
+
+
+def test_of_what_is_shown_only_copies_are_noted(database: Database, now: datetime, shown: int) -> None:
+    """A document that is not to have its pictures fetched keeps those that there are; what it lacks goes."""
+    save_mirrors(database, [KEPT], now)
+    publish(database)
+    want_no_mirrors(database)
+    note_shown(database, {shown: (ONE, TWO)})
+    assert pending_mirrors(database, now, 10) == ()
+    unused_mirrors(database, now, KEEP, 10)
+    assert unused_mirrors(database, now + KEEP, KEEP, 10) == {TWO: ()}
+    want_mirrors(database, {shown: (ONE, TWO)})
+    note_shown(database, {shown: (TWO,)})
+    assert pending_mirrors(database, now, 10) == (TWO,)
+    unused_mirrors(database, now + KEEP, KEEP, 10)
+    assert ONE in unused_mirrors(database, now + 2 * KEEP, KEEP, 10)
+
+
+def test_the_time_of_what_is_of_use_still_begins_anew(database: Database, now: datetime, shown: int) -> None:
+    """A picture that an item shows again has none."""
+    want_mirrors(database, {shown: (TWO,)})
+    unused_mirrors(database, now, KEEP, 10)
+    keep_mirrors(database, [ONE, TWO], now + KEEP)
+    assert unused_mirrors(database, now + 2 * KEEP - HOUR, KEEP, 10) == {}
+    assert unused_mirrors(database, now + 2 * KEEP, KEEP, 10) == {ONE: ()}
 
 
 def test_an_item_that_is_withdrawn_shows_nothing(database: Database, now: datetime, shown: int) -> None:

@@ -38,10 +38,10 @@ def modes_of(config: Config) -> Modes:
     )
 
 
-def pictures_of(item: Item, lead: str | None) -> tuple[str, ...]:
-    """Return the URLs of the pictures of an item: the lead image, those of its texts."""
+def pictures_of(item: Item, *leads: str | None) -> tuple[str, ...]:
+    """Return the URLs of the pictures of an item: the lead images that are some, those of its texts."""
     shown = (*shown_images(item.content or ""), *shown_images(item.summary or ""))
-    return tuple(dict.fromkeys((lead, *shown) if lead else shown))
+    return tuple(dict.fromkeys((*filter(None, leads), *shown)))
 
 
 def with_pictures(channel: Channel, modes: Modes, copies: Copies) -> Channel:

@@ -1,9 +1,5 @@
--- name: shown_leads
-select enclosures.item_id, enclosures.url
-from (
-  select item_id from memberships where category_id = :category_id order by date desc, item_id desc limit :most
-) as shown
-join enclosures on enclosures.item_id = shown.item_id and enclosures.position = 0;
+-- name: lead_of_item
+select url from enclosures where item_id = :item_id and position = 0;
 
 -- name: delete_pictures
 delete from pictures where item_id = :item_id;
@@ -13,6 +9,17 @@ delete from pictures;
 
 -- name: insert_picture
 insert into pictures (item_id, url) select id, :url from items where id = :item_id;
+
+-- name: pictures_of_item
+select url from pictures where item_id = :item_id;
+
+-- name: delete_picture
+delete from pictures where item_id = :item_id and url = :url;
+
+-- name: insert_copied_picture
+insert into pictures (item_id, url)
+select items.id, mirrors.url from items, mirrors
+where items.id = :item_id and mirrors.url = :url and mirrors.file is not null;
 
 -- name: insert_mirror
 insert into mirrors (url) values (:url) on conflict (url) do nothing;
@@ -24,6 +31,9 @@ order by next_at, url limit :most;
 
 -- name: mirror
 select * from mirrors where url = :url;
+
+-- name: copied_mirrors
+select url, copies from mirrors where file is not null;
 
 -- name: update_mirror
 update mirrors set file = :file, copies = :copies, error = :error, tried_at = :now where url = :url;
@@ -56,6 +66,9 @@ select url, file, copies from mirrors where unused_since <= :until order by unus
 
 -- name: kept_mirror_of_file
 select url from mirrors where file = :file and (unused_since is null or unused_since > :until) limit 1;
+
+-- name: keep_mirror
+update mirrors set unused_since = :now where url = :url and unused_since is not null;
 
 -- name: delete_mirror
 delete from mirrors where url = :url and not exists (select 1 from pictures where pictures.url = mirrors.url);
