@@ -19,10 +19,11 @@ from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.pipeline import LEASE, ask, poll_host, read
 from feeds.polling import Turn, status_error
 from feeds.schedule import retry_after, words
+from feeds.select.arrival import arrive_archived
 from feeds.select.trail import End, Trail
 from feeds.select.wanted import host_of
 from feeds.work import Tally, Work
-from store.history import resume_at, save_archived, save_resume
+from store.history import oldest, oldest_of, resume_at, save_archived, save_resume
 from store.model import SourceState
 from store.sources import claim_source
 
@@ -56,6 +57,7 @@ async def take_history(
             now=now,
             tally=tally,
             pause=pause,
+            newer=now,
             trail=Trail(sites=frozenset({host_of(state.url), host_of(document.url)})),
             began=time.monotonic(),
         )
@@ -95,7 +97,10 @@ async def _poll(work: Work, state: SourceState, now: datetime, tally: Tally) -> 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """A walk through the archive of a source, which begins at a document that was read and saved."""
+    """A walk through the archive of a source, which begins at a document that was read and saved.
+
+    `newer` is the oldest date of the newer document; what has no date in the one before it stands behind that.
+    """
 
     work: Work
     source: Source
@@ -103,6 +108,7 @@ class _Walk:
     now: datetime
     tally: Tally
     pause: Pause
+    newer: datetime
     trail: Trail
     began: float
     at: str = ""
@@ -116,9 +122,12 @@ class _Walk:
         self.at = address
         step = self.trail.follow(address, feed)
         resume = await self.work.store(resume_at, self.state.id)
+        await self._stand_behind(feed)
         while not isinstance(step, End):
             if resume and not is_news:
                 step, resume = self.trail.to(resume), None
+                date = await self.work.store(oldest, self.state.id)
+                self.newer = date or self.newer
             step, is_news = await self._take(step)
         await self.work.store(save_resume, self.state.id, step.resume)
         self.work.progress("documents", self.documents, self.documents)
@@ -134,14 +143,21 @@ class _Walk:
         answer, feed = found
         step = self.trail.follow(answer.url, feed)
         resume = step.resume if isinstance(step, End) else step
-        arrivals = turn.read(answer, feed).arrivals
+        source = self.source
+        arrivals = arrive_archived(feed.items, source.url, source.categories, self.now, self.newer)
         saved = await self.work.store(save_archived, self.state.id, arrivals, resume, self.now)
+        await self._stand_behind(feed)
         self.documents += 1
         self.tally.archived += 1
         self.tally.saved += saved
         self.work.progress("documents", self.documents, self.documents + 1)
         self.work.progress("new items", self.tally.saved.new, self.tally.saved.new)
         return step, saved.new > 0
+
+    async def _stand_behind(self, feed: ParsedFeed) -> None:
+        """Date what comes without a date before a feed that was saved, and never ahead of now."""
+        date = await self.work.store(oldest_of, self.state.id, feed.seen)
+        self.newer = min(self.newer if date is None else date, self.now)
 
     async def _read(self, turn: Turn) -> tuple[Response, ParsedFeed] | End:
         """Return the answer for a document and the feed that it is, or why the walk ends before it."""
