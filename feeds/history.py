@@ -62,19 +62,22 @@ async def take_history(
             began=time.monotonic(),
         )
         end = await walk.go(document.url, feed, is_news=tally.saved.new > before)
-        tally.cut_short += not end.is_whole
+        tally.cut_short += not walk.is_whole(end)
+        tally.left_out += walk.left_out
         _tell(walk, end, tally.saved.new - before)
 
 
 def _tell(walk: "_Walk", end: End, news: int) -> None:
-    level = log.info if end.is_whole else log.warning
+    is_whole = walk.is_whole(end)
+    level = log.info if is_whole else log.warning
     level(
-        "archive read" if end.is_whole else "archive cut short",
+        "archive read" if is_whole else "archive cut short",
         source=without_secrets(walk.source.url),
         documents=walk.documents,
         news=news,
         at=without_secrets(walk.at),
         end=end.reason,
+        left_out=walk.left_out or None,
     )
 
 
@@ -100,6 +103,7 @@ class _Walk:
     """A walk through the archive of a source, which begins at a document that was read and saved.
 
     `newer` is the oldest date of the newer document; what has no date in the one before it stands behind that.
+    `left_out` are entries beyond the `max_items` of their documents.
     """
 
     work: Work
@@ -113,6 +117,11 @@ class _Walk:
     began: float
     at: str = ""
     documents: int = 0
+    left_out: int = 0
+
+    def is_whole(self, end: End) -> bool:
+        """Return whether all that the archive has was taken in when the walk came to its end."""
+        return end.is_whole and not self.left_out
 
     async def go(self, address: str, feed: ParsedFeed, *, is_news: bool) -> End:
         """Read what is older than the feed at `address`, and return where that ended.
@@ -120,6 +129,7 @@ class _Walk:
         Where a walk was cut short before, this one goes on there as soon as it meets no news.
         """
         self.at = address
+        self.left_out += feed.left_out
         step = self.trail.follow(address, feed)
         resume = await self.work.store(resume_at, self.state.id)
         await self._stand_behind(feed)
@@ -141,6 +151,7 @@ class _Walk:
         if isinstance(found, End):
             return found, False
         answer, feed = found
+        self.left_out += feed.left_out
         step = self.trail.follow(answer.url, feed)
         resume = step.resume if isinstance(step, End) else step
         source = self.source

@@ -63,9 +63,9 @@ def say(arguments: argparse.Namespace, line: str) -> None:
         print(line, flush=True)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number and what is counted: '1 item', '2 items'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number and what is counted: '1 item', '2 items'; `plural` is that of a noun that takes no 's'."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def rfc3339(moment: datetime | None) -> str | None:
