@@ -56,6 +56,12 @@ def test_a_program_reads_what_is_found(config: Path, site: Site) -> None:
     }
 
 
+def test_what_is_found_is_data(config: Path) -> None:
+    """Told to be quiet, search still prints it, and leaves out only that nothing was found."""
+    assert feeds("-c", config, "-q", "search", "ferry").out.startswith("2026-11-19  Night ferry stays")
+    assert feeds("-c", config, "-q", "search", "ferryboat").out == ""
+
+
 def test_a_limit_limits(config: Path) -> None:
     """The newest are shown."""
     assert feeds("-c", config, "search", "大桥", "--limit", "1").out.startswith("2026-11-20")

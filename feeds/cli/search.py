@@ -28,7 +28,7 @@ def search(arguments: argparse.Namespace) -> int:
         if arguments.json:
             emit(_object(stored))
         else:
-            say(arguments, _line(stored))
+            print(_line(stored))
     if not items:
         say(arguments, "nothing was found; every word has to be in an item")
     return 0
