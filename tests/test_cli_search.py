@@ -72,7 +72,8 @@ def test_a_limit_limits(config: Path) -> None:
     [
         (("ferryboat",), 0, ""),
         (("+",), 2, "feeds: nothing to look for in +; write words"),
-        (("ferry", "-c", "Sport"), 2, "feeds: no category Sport;"),
+        (("ferry", "-c", "Sport"), 2, "feeds: no category Sport; the front page of the site lists them"),
+        (("ferry", "-c", "News/Habour"), 2, "feeds: no category News/Habour; did you mean News/Harbour?"),
         ((), 2, "the following arguments are required: WORD"),
     ],
 )
