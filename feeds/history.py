@@ -132,12 +132,11 @@ class _Walk:
         self.left_out += feed.left_out
         step = self.trail.follow(address, feed)
         resume = await self.work.store(resume_at, self.state.id)
-        await self._stand_behind(feed)
+        self._stand_behind(await self.work.store(oldest_of, self.state.id, feed.seen))
         while not isinstance(step, End):
             if resume and not is_news:
                 step, resume = self.trail.to(resume), None
-                date = await self.work.store(oldest, self.state.id)
-                self.newer = date or self.newer
+                self._stand_behind(await self.work.store(oldest, self.state.id))
             step, is_news = await self._take(step)
         await self.work.store(save_resume, self.state.id, step.resume)
         self.work.progress("documents", self.documents, self.documents)
@@ -157,7 +156,7 @@ class _Walk:
         source = self.source
         arrivals = arrive_archived(feed.items, source.url, source.categories, self.now, self.newer)
         saved = await self.work.store(save_archived, self.state.id, arrivals, resume, self.now)
-        await self._stand_behind(feed)
+        self._stand_behind(await self.work.store(oldest_of, self.state.id, feed.seen))
         self.documents += 1
         self.tally.archived += 1
         self.tally.saved += saved
@@ -165,10 +164,9 @@ class _Walk:
         self.work.progress("new items", self.tally.saved.new, self.tally.saved.new)
         return step, saved.new > 0
 
-    async def _stand_behind(self, feed: ParsedFeed) -> None:
-        """Date what comes without a date before a feed that was saved, and never ahead of now."""
-        date = await self.work.store(oldest_of, self.state.id, feed.seen)
-        self.newer = min(self.newer if date is None else date, self.now)
+    def _stand_behind(self, date: datetime | None) -> None:
+        """Have what comes without a date stand behind `date`, the oldest of what was saved, and behind now."""
+        self.newer = min(date or self.newer, self.now)
 
     async def _read(self, turn: Turn) -> tuple[Response, ParsedFeed] | End:
         """Return the answer for a document and the feed that it is, or why the walk ends before it."""
