@@ -19,10 +19,11 @@ from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.pipeline import LEASE, ask, poll_host, read
 from feeds.polling import Turn, status_error
 from feeds.schedule import retry_after, words
+from feeds.select.arrival import arrive_archived
 from feeds.select.trail import End, Trail
 from feeds.select.wanted import host_of
 from feeds.work import Tally, Work
-from store.history import resume_at, save_archived, save_resume
+from store.history import oldest, oldest_of, resume_at, save_archived, save_resume
 from store.model import SourceState
 from store.sources import claim_source
 
@@ -56,23 +57,27 @@ async def take_history(
             now=now,
             tally=tally,
             pause=pause,
+            newer=now,
             trail=Trail(sites=frozenset({host_of(state.url), host_of(document.url)})),
             began=time.monotonic(),
         )
         end = await walk.go(document.url, feed, is_news=tally.saved.new > before)
-        tally.cut_short += not end.is_whole
+        tally.cut_short += not walk.is_whole(end)
+        tally.left_out += walk.left_out
         _tell(walk, end, tally.saved.new - before)
 
 
 def _tell(walk: "_Walk", end: End, news: int) -> None:
-    level = log.info if end.is_whole else log.warning
+    is_whole = walk.is_whole(end)
+    level = log.info if is_whole else log.warning
     level(
-        "archive read" if end.is_whole else "archive cut short",
+        "archive read" if is_whole else "archive cut short",
         source=without_secrets(walk.source.url),
         documents=walk.documents,
         news=news,
         at=without_secrets(walk.at),
         end=end.reason,
+        left_out=walk.left_out or None,
     )
 
 
@@ -95,7 +100,11 @@ async def _poll(work: Work, state: SourceState, now: datetime, tally: Tally) -> 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """A walk through the archive of a source, which begins at a document that was read and saved."""
+    """A walk through the archive of a source, which begins at a document that was read and saved.
+
+    `newer` is the oldest date of the newer document; what has no date in the one before it stands behind that.
+    `left_out` are entries beyond the `max_items` of their documents.
+    """
 
     work: Work
     source: Source
@@ -103,10 +112,16 @@ class _Walk:
     now: datetime
     tally: Tally
     pause: Pause
+    newer: datetime
     trail: Trail
     began: float
     at: str = ""
     documents: int = 0
+    left_out: int = 0
+
+    def is_whole(self, end: End) -> bool:
+        """Return whether all that the archive has was taken in when the walk came to its end."""
+        return end.is_whole and not self.left_out
 
     async def go(self, address: str, feed: ParsedFeed, *, is_news: bool) -> End:
         """Read what is older than the feed at `address`, and return where that ended.
@@ -114,11 +129,14 @@ class _Walk:
         Where a walk was cut short before, this one goes on there as soon as it meets no news.
         """
         self.at = address
+        self.left_out += feed.left_out
         step = self.trail.follow(address, feed)
         resume = await self.work.store(resume_at, self.state.id)
+        self._stand_behind(await self.work.store(oldest_of, self.state.id, feed.seen))
         while not isinstance(step, End):
             if resume and not is_news:
                 step, resume = self.trail.to(resume), None
+                self._stand_behind(await self.work.store(oldest, self.state.id))
             step, is_news = await self._take(step)
         await self.work.store(save_resume, self.state.id, step.resume)
         self.work.progress("documents", self.documents, self.documents)
@@ -132,16 +150,23 @@ class _Walk:
         if isinstance(found, End):
             return found, False
         answer, feed = found
+        self.left_out += feed.left_out
         step = self.trail.follow(answer.url, feed)
         resume = step.resume if isinstance(step, End) else step
-        arrivals = turn.read(answer, feed).arrivals
+        source = self.source
+        arrivals = arrive_archived(feed.items, source.url, source.categories, self.now, self.newer)
         saved = await self.work.store(save_archived, self.state.id, arrivals, resume, self.now)
+        self._stand_behind(await self.work.store(oldest_of, self.state.id, feed.seen))
         self.documents += 1
         self.tally.archived += 1
         self.tally.saved += saved
         self.work.progress("documents", self.documents, self.documents + 1)
         self.work.progress("new items", self.tally.saved.new, self.tally.saved.new)
         return step, saved.new > 0
+
+    def _stand_behind(self, date: datetime | None) -> None:
+        """Have what comes without a date stand behind `date`, the oldest of what was saved, and behind now."""
+        self.newer = min(date or self.newer, self.now)
 
     async def _read(self, turn: Turn) -> tuple[Response, ParsedFeed] | End:
         """Return the answer for a document and the feed that it is, or why the walk ends before it."""

@@ -66,7 +66,8 @@ class ParsedFeed:
     """A feed that was read. `format` is one word: rss20, rss10, rss091, atom10, atom03, json11 or posts.
 
     `items` are the new and changed ones, newest as the document has them; `seen` are the keys of all that the
-    document holds; `renames` are pairs of an old and a new key of items that are known under another one.
+    document holds, `left_out` counts its entries beyond `max_items`; `renames` are pairs of an old and a new key
+    of items that are known under another one.
     `hubs` push the feed to those who ask for its `topic` (WebSub §4).
     `older` is where the document with the entries before these is (RFC 5005 §3 and §4, JSON Feed 1.1 `next_url`).
     `warnings` say in one line each what was read around.
@@ -85,6 +86,7 @@ class ParsedFeed:
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()
+    left_out: int = 0
     renames: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -27,7 +27,8 @@ class Work:
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
 
-    `archived` are documents of archives, `cut_short` archives that were not read to their end, `copied` pictures.
+    `archived` are documents of archives, `cut_short` archives that were not read to their end or in which entries
+    were `left_out`, more than `max_items` of a document. `copied` are pictures.
     `unpublished` are categories whose old files stay because the new ones cannot be written or are not let
     through, and objects of a bucket that stay as they were; `held` are categories that were rolled back.
     """
@@ -40,6 +41,7 @@ class Tally:
     saved: Saved = field(default_factory=Saved)
     archived: int = 0
     cut_short: int = 0
+    left_out: int = 0
     broken_posts: int = 0
     copied: int = 0
     images: int = 0

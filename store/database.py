@@ -99,22 +99,33 @@ def open_writer(path: Path) -> Database:
 
 def open_reader(path: Path) -> Database:
     """Open the store at `path` read-only. Raises StoreError where there is none, SchemaTooNewError."""
-    if not path.exists():
-        raise StoreError(f"{path}: there is no store yet; the first run makes it")
-    try:
-        database = Database(_connect(path, "ro"))
-        pending = _pending(database.tables, path)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: cannot be read as a store: {error}") from error
+    database, pending = _open(path)
     if pending:
         raise StoreError(f"{path}: written by an older Feedworks; the next run brings it up to date")
     return database
 
 
 def copy_store(path: Path, target: Path) -> None:
-    """Copy the store at `path`, as it is at one moment, to `target`. Raises StoreError where there is none."""
-    with closing(open_reader(path)) as source, closing(sqlite3.connect(target)) as copy:
+    """Copy the store at `path`, as it is at one moment, to `target`; it may be of an older Feedworks.
+
+    Raises StoreError where there is none, SchemaTooNewError.
+    """
+    source, _ = _open(path)
+    with closing(source), closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
+
+
+def _open(path: Path) -> tuple[Database, bool]:
+    """Open the store at `path` read-only, and tell whether it is to be migrated."""
+    if not path.exists():
+        raise StoreError(f"{path}: there is no store yet; the first run makes it")
+    try:
+        database = Database(_connect(path, "ro"))
+        if not database.tables.table_names():  # the disk was full when it was made
+            raise StoreError(f"{path}: nothing is in this store yet; the next run fills it")
+        return database, _pending(database.tables, path)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be read as a store: {error}") from error
 
 
 def _connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:

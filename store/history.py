@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from store.database import Database, seconds
+from store.database import Database, moment, seconds
 from store.facts import fact, keep_fact
 from store.items import save_arrivals
 from store.model import Arrival, Saved
@@ -29,6 +29,18 @@ def save_archived(
         saved = save_arrivals(database, source_id, "feed", new, now)
         save_resume(database, source_id, resume)
     return saved
+
+
+def oldest_of(database: Database, source_id: int, keys: Iterable[str]) -> datetime | None:
+    """Return the oldest date of the items that have these keys, None where there are none."""
+    rows = (database.one("item_by_key", source_id=source_id, key=key) for key in keys)
+    return min((moment(row["date"]) for row in rows if row is not None), default=None)
+
+
+def oldest(database: Database, source_id: int) -> datetime | None:
+    """Return the oldest date of a source's items, None where it has none."""
+    date: int | None = database.one("oldest_date", source_id=source_id)["date"]
+    return moment(date)
 
 
 def save_resume(database: Database, source_id: int, resume: str | None) -> None:

@@ -79,3 +79,10 @@ def asked(site: Site) -> list[str]:
     paths = [path for path, _ in site.log]
     site.log.clear()
     return paths
+
+
+def undated(older: str | None, *numbers: int) -> Page:
+    """Return a page of a paged RSS feed, whose items have no dates."""
+    link = f'<atom:link {SPACE} rel="next" href="{older}"/>' if older else ""
+    items = (f"<guid>urn:{number}</guid><title>{number}</title>" for number in numbers)
+    return Page(body=rss(*items, channel=f"<title>Harbour</title>{link}").encode())

@@ -104,6 +104,17 @@ def test_an_archive_that_was_cut_short_is_told(config: Path, site: Site) -> None
     assert poll(config, "--fail-on", "none").code == 0
 
 
+def test_entries_beyond_the_most_are_told(config: Path, site: Site) -> None:
+    """A whole archive without them would be none; the message says which key takes them in."""
+    feeds("-c", config, "add", f"{site.url}/1", "--no-check")
+    site.pages["/3"].body = rss("<title>3</title>", "<title>4</title>", "<title>5</title>").encode()
+    done = feeds("-c", config, "poll", "/1", "--history", FEEDWORKS_POLL__MAX_ITEMS="1")
+    assert done.code == 1
+    again = f"2 entries left out, raise `max_items`; `feeds --config {config} poll SOURCE --history` goes on"
+    assert f"read 2 older documents; 1 archive cut short (see above), {again}\n" in done.out
+    assert "left_out=2" in done.err
+
+
 def test_archives_are_taken_in_by_name_only(config: Path) -> None:
     """All sources at once could be millions of items."""
     done = feeds("-c", config, "poll", "--history")

@@ -56,6 +56,12 @@ def test_a_program_reads_what_is_found(config: Path, site: Site) -> None:
     }
 
 
+def test_what_is_found_is_data(config: Path) -> None:
+    """Told to be quiet, search still prints it, and leaves out only that nothing was found."""
+    assert feeds("-c", config, "-q", "search", "ferry").out.startswith("2026-11-19  Night ferry stays")
+    assert feeds("-c", config, "-q", "search", "ferryboat").out == ""
+
+
 def test_a_limit_limits(config: Path) -> None:
     """The newest are shown."""
     assert feeds("-c", config, "search", "大桥", "--limit", "1").out.startswith("2026-11-20")
@@ -66,7 +72,8 @@ def test_a_limit_limits(config: Path) -> None:
     [
         (("ferryboat",), 0, ""),
         (("+",), 2, "feeds: nothing to look for in +; write words"),
-        (("ferry", "-c", "Sport"), 2, "feeds: no category Sport;"),
+        (("ferry", "-c", "Sport"), 2, "feeds: no category Sport; the front page of the site lists them"),
+        (("ferry", "-c", "News/Habour"), 2, "feeds: no category News/Habour; did you mean News/Harbour?"),
         ((), 2, "the following arguments are required: WORD"),
     ],
 )

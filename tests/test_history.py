@@ -182,8 +182,12 @@ def test_a_source_that_fails_has_no_archive(planet: Planet) -> None:
 
 
 def test_each_document_keeps_its_newest_items(planet: Planet) -> None:
-    """`max_items` holds for each."""
+    """`max_items` holds for each; what is left out is counted, and such an archive is not whole."""
     paged(planet, 3)
     planet.environ["FEEDWORKS_POLL__MAX_ITEMS"] = "1"
-    assert take(planet).saved.new == 3
+    tally = take(planet)
+    assert (tally.saved.new, tally.left_out, tally.cut_short) == (3, 3, 1)
     assert kept(planet).keys() == {"urn:0", "urn:2", "urn:4"}
+    planet.environ["FEEDWORKS_POLL__MAX_ITEMS"] = "2"
+    tally = take(planet)
+    assert (tally.saved.new, tally.left_out, tally.cut_short) == (3, 0, 0)

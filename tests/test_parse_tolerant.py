@@ -78,6 +78,7 @@ def test_only_the_newest_entries_of_a_huge_feed_are_read(year: Callable[[int], s
     body = rss(*(f"<title>{n}</title><link>/{n}</link>{year(n)}" for n in range(20_000)))
     found = read(body, max_items=3)
     assert [item.title for item in found.items] == titles
+    assert found.left_out == 19_997
     assert found.warnings == (
         "entries left out from the middle: 19994",
         "entries left out beside the newest 3: 3",

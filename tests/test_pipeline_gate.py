@@ -49,6 +49,15 @@ def test_a_great_loss_keeps_the_old_files(planet: Planet) -> None:
     assert planet.rewritten(before) == files_of("sport")
     assert tally.unpublished == 3
     assert holds(planet.folder / "public").keys() == {"", "news", "news/harbour"}
+    objects = ask(planet, "status", "--json").objects
+    kinds = [(one["kind"], one.get("category")) for one in objects]
+    assert kinds == [
+        ("feed", None),
+        ("feed", None),
+        ("category", ""),
+        ("category", "News"),
+        ("category", "News/Harbour"),
+    ]
     told = ask(planet, "status").out
     assert "News/Harbour keeps its old files: news/harbour/rss.xml: only 3 of 20 items would be left" in told
     assert "publish --force News/Harbour" in told

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store import database as module
-from store.database import Database, open_reader, open_writer
+from store.database import Database, copy_store, open_reader, open_writer
 from store.errors import SchemaTooNewError, StoreError, StoreLockedError
 from store.statements import migrations, statements
 
@@ -72,6 +72,45 @@ def test_older_schema_is_not_read_but_named(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(module, "migrations", lambda: [*migrations(), ("9999_next", [])])
     with pytest.raises(StoreError, match="the next run brings it up to date"):
         open_reader(path)
+
+
+def test_an_older_store_is_copied_for_one_who_migrates_the_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What an upgrade would do can be tried before it; the store itself stays as it is."""
+    path, copy = tmp_path / "store.db", tmp_path / "copy.db"
+    open_writer(path).close()
+    next_one = [*migrations(), ("9999_next", ["create table next_one (id integer)"])]
+    monkeypatch.setattr(module, "migrations", lambda: next_one)
+    copy_store(path, copy)
+    database = open_writer(copy)
+    assert "next_one" in database.tables.table_names()
+    database.close()
+    with pytest.raises(StoreError, match="older Feedworks"):
+        open_reader(path)
+
+
+def test_a_newer_store_is_not_copied(tmp_path: Path) -> None:
+    """The message names the store, not its copy."""
+    path = tmp_path / "store.db"
+    database = open_writer(path)
+    table = database.tables.table("_sqlite_migrations")
+    table.insert({"migration_set": "feedworks", "name": "9999_later", "applied_at": "2030"})
+    database.close()
+    with pytest.raises(SchemaTooNewError, match=r"store\.db: .*9999_later"):
+        copy_store(path, tmp_path / "copy.db")
+
+
+def test_a_store_that_was_never_filled_is_not_called_old(tmp_path: Path) -> None:
+    """A disk that was full when it was made left it without tables; the next run makes them."""
+    path = tmp_path / "store.db"
+    path.touch()
+    with pytest.raises(StoreError, match="nothing is in this store yet; the next run fills it"):
+        open_reader(path)
+    with pytest.raises(StoreError, match="nothing is in this store yet"):
+        copy_store(path, tmp_path / "copy.db")
+    open_writer(path).close()
+    open_reader(path).close()
 
 
 def test_no_store_and_no_database(tmp_path: Path) -> None:

@@ -33,6 +33,13 @@ def unknown_source(asked: str, known: Iterable[str], config: Path) -> UsageError
     return UsageError(f"no source {visible(without_secrets(asked))}; {hint}")
 
 
+def unknown_category(asked: str, known: Iterable[str]) -> UsageError:
+    """Return the error for a category that is none of the `known`, with the one that was likely meant."""
+    near = difflib.get_close_matches(asked.strip("/"), known, n=1, cutoff=0.5)
+    hint = f"did you mean {visible(near[0])}?" if near else "the front page of the site lists them"
+    return UsageError(f"no category {visible(asked)}; {hint}")
+
+
 def config_path(arguments: argparse.Namespace) -> Path:
     """Return the configuration file that was asked for. Raises ConfigError where there is none."""
     path = named_path(arguments)
@@ -63,9 +70,9 @@ def say(arguments: argparse.Namespace, line: str) -> None:
         print(line, flush=True)
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number and what is counted: '1 item', '2 items'."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number and what is counted: '1 item', '2 items'; `plural` is that of a noun that takes no 's'."""
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def rfc3339(moment: datetime | None) -> str | None:

@@ -4,14 +4,13 @@ import argparse
 import os
 from contextlib import closing
 from dataclasses import asdict
-from difflib import get_close_matches
 from pathlib import Path
 
 from config import values
 from config.load import load_config
 from config.model import Config
 from config.values import BadValue
-from feeds.cli.output import UsageError, config_path, counted, emit, progress_bars, say, visible
+from feeds.cli.output import UsageError, config_path, counted, emit, progress_bars, say, unknown_category, visible
 from feeds.export import Export, Tally, export_posts
 from store.categories import categories
 from store.database import Database, open_reader
@@ -66,9 +65,7 @@ def _category(database: Database, asked: str | None) -> str:
     except BadValue as error:
         raise UsageError(f"--category: {visible(asked)!r} {error}") from error
     if path not in known:
-        near = get_close_matches(path, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "the front page of the site lists them"
-        raise UsageError(f"no category {visible(asked)}; {hint}")
+        raise unknown_category(asked, known)
     return path
 
 

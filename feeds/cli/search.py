@@ -8,7 +8,8 @@ from pathlib import Path
 from config.load import load_config
 from feeds.clean.segments import phrases
 from feeds.clean.urls import without_secrets
-from feeds.cli.output import UsageError, called_with, config_path, emit, rfc3339, say, visible
+from feeds.cli.output import UsageError, config_path, emit, rfc3339, say, unknown_category, visible
+from store.categories import categories
 from store.database import Database, open_reader
 from store.model import StoredItem
 from store.search import Query, category_number, find
@@ -16,30 +17,29 @@ from store.search import Query, category_number, find
 
 def search(arguments: argparse.Namespace) -> int:
     """Show the published items that hold all words."""
-    path = config_path(arguments)
-    config = load_config(path, os.environ)
+    config = load_config(config_path(arguments), os.environ)
     wanted = phrases(" ".join(arguments.words))
     if not wanted:
         raise UsageError(f"nothing to look for in {visible(' '.join(arguments.words))}; write words")
     with closing(open_reader(Path(config.site.store))) as database:
-        query = Query(phrases=wanted, category_id=_category(database, arguments.category, called_with(path)))
+        query = Query(phrases=wanted, category_id=_category(database, arguments.category))
         items = find(database, query, arguments.limit)
     for stored in items:
         if arguments.json:
             emit(_object(stored))
         else:
-            say(arguments, _line(stored))
+            print(_line(stored))
     if not items:
         say(arguments, "nothing was found; every word has to be in an item")
     return 0
 
 
-def _category(database: Database, path: str | None, called: str) -> int | None:
+def _category(database: Database, path: str | None) -> int | None:
     if path is None:
         return None
     number = category_number(database, path.strip("/"))
     if number is None:
-        raise UsageError(f"no category {visible(path)}; `{called} export` lists those of the sources")
+        raise unknown_category(path, [node.path for node in categories(database)])
     return number
 
 

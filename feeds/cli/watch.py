@@ -205,7 +205,7 @@ def _show_held(arguments: argparse.Namespace, config: Config, command: str) -> N
     for slug_path, hold in held.items():
         path = paths.get(slug_path, slug_path)
         if arguments.json:
-            emit({"category": path, "held": hold.state, "why": hold.why})
+            emit({"kind": "category", "category": path, "held": hold.state, "why": hold.why})
         else:
             print(f"{visible(path) or 'the front page'} {_told(hold, path, command)}")
 

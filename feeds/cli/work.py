@@ -142,7 +142,8 @@ def _archived(arguments: argparse.Namespace, tally: Tally) -> str:
     read = f"read {counted(tally.archived, 'older document')}"
     if not tally.cut_short:
         return read
-    again = f"`{called_with(named_path(arguments))} poll SOURCE --history` goes on"
+    lost = f"{counted(tally.left_out, 'entry', 'entries')} left out, raise `max_items`; " if tally.left_out else ""
+    again = f"{lost}`{called_with(named_path(arguments))} poll SOURCE --history` goes on"
     return f"{read}; {counted(tally.cut_short, 'archive')} cut short (see above), {again}"
 
 

@@ -78,6 +78,7 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
         identity=identity,
         items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),
+        left_out=raw.left_out + len(unique) - len(wanted),
         warnings=(*raw.warnings, *_warnings(len(raw.items) - len(entries), len(unique) - len(wanted), document)),
     )
 

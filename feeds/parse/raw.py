@@ -72,6 +72,7 @@ class RawFeed:
 
     `hubs` push it, and `topic` is where it says that it is (WebSub §4).
     `older` is where the document with the entries before these is (RFC 5005, JSON Feed 1.1 `next_url`).
+    `left_out` is how many entries of the document are not among its `items`: more than may be read.
     """
 
     format: str
@@ -86,4 +87,5 @@ class RawFeed:
     topic: str = ""
     older: str = ""
     items: tuple[RawItem, ...] = ()
+    left_out: int = 0
     warnings: tuple[str, ...] = ()

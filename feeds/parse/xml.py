@@ -26,7 +26,8 @@ def read(document: Document) -> RawFeed | None:
     text, left_out = text_of(document)
     raw = strict.read(text.encode(), document) or _tolerant(text, document)
     if raw and left_out:
-        return replace(raw, warnings=(f"entries left out from the middle: {left_out}", *raw.warnings))
+        warning = f"entries left out from the middle: {left_out}"
+        return replace(raw, left_out=left_out, warnings=(warning, *raw.warnings))
     return raw
 
 

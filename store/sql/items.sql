@@ -1,6 +1,9 @@
 -- name: item_by_key
 select id, content_hash, date from items where source_id = :source_id and key = :key;
 
+-- name: oldest_date
+select min(date) as date from items where source_id = :source_id;
+
 -- name: item_by_public_id
 select id from items where public_id = :public_id;
 
