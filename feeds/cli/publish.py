@@ -7,14 +7,12 @@ import shlex
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 from config.load import load_config
 from config.model import Config
 from feeds import pipeline
 from feeds.cli.output import (
-    UsageError,
     called_with,
     config_path,
     counted,
@@ -23,6 +21,7 @@ from feeds.cli.output import (
     progress_bars,
     say,
     set_up_logs,
+    unknown_category,
     visible,
 )
 from feeds.cli.wiring import VERSION, open_copy
@@ -105,9 +104,7 @@ def _nodes(config: Config, asked: Sequence[str]) -> list[CategoryNode]:
 
 def _node(known: dict[str, CategoryNode], path: str) -> CategoryNode:
     if path not in known:
-        near = get_close_matches(path, known, n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]}?" if near else "the front page of the site lists them"
-        raise UsageError(f"no category {visible(path)}; {hint}")
+        raise unknown_category(path, known)
     return known[path]
 
 
