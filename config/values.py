@@ -23,7 +23,7 @@ BYTES = {"B": 1, "KiB": 1024, "MiB": 1024**2, "GiB": 1024**3}
 ROUTE = "rsshub://"  # then the path that a route has on every RSSHub instance
 MAX_DEPTH = 16  # levels of a category path; each is a folder and three feeds
 
-# Neither XML 1.0 §2.2 nor a terminal takes these; a surrogate can come from the environment.
+# Neither XML 1.0 §2.2 nor a terminal takes these; surrogates come from the environment.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = re.compile(
     r"https?://(?:[^\s/?#@:\[\]\\]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s\\]*)?",
@@ -228,13 +228,12 @@ def zone(value: object) -> str:
     return name
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(4096)
 def _category(written: str) -> str:
-    parts = [part.strip() for part in unicodedata.normalize("NFC", written).split("/")]
-    parts = [part for part in parts if part]
+    parts = list(filter(None, map(str.strip, unicodedata.normalize("NFC", written).split("/"))))
     if not parts:
         raise BadValue('is empty; write a path such as "A/B/C"')
-    if {".", ".."} & set(parts):
+    if {".", ".."} & {*parts}:
         raise BadValue("has '.' or '..' as a level; a path is made of names, from the top: \"A/B/C\"")
     if "\ufffd" in written:
         raise BadValue("has a character that stands for a lost one (U+FFFD); save the file as UTF-8")

@@ -1,5 +1,6 @@
 """The whole way on real input: a corpus of real feeds and posts, served over HTTP on loopback, run three times."""
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from command import Done, feeds
 from corpora import corpus
 from corpus_site import CorpusSite, corpus_site, rows
 from counted_differently import REASONS
+from loopback import Page
+from planet import files_of
 from validate.published import checked
 from walking import READERS, walk
 
@@ -137,3 +140,43 @@ def test_every_stored_item_of_a_category_is_reached_by_links(world: World, front
         assert archived.keys() | set(newest) == ids
         assert set(archived.values()) == {1}
         assert len(newest) == len(set(newest))
+
+
+@pytest.mark.corpus
+def test_one_edited_item_rewrites_exactly_the_files_that_show_it(world: World) -> None:
+    """An item of an archived month: each document that has it, in every format, and no other file.
+
+    The last test, for it changes a feed of the corpus as it is served.
+    """
+    before = snapshot(world.site.output)
+    shown = {name: json.loads(data)["items"] for name, (data, _) in before.items() if name.endswith(".json")}
+    archived = [item for name, items in shown.items() if "/archive/" in name for item in items]
+    page, title, identity = next(filter(None, (editable(world.site, item) for item in archived)))
+    page.body, page.etag = page.body.replace(title, title + b", edited"), None
+    mix(world.site, random.Random(7))
+    run = feeds("--config", world.site.config, "run", "--fail-on", "none", timeout=400)
+    assert "0 new items, 1 changed" in run.out
+    documents = {name for name, items in shown.items() if any(item["id"] == identity for item in items)}
+    assert len(documents) > 2
+    after = snapshot(world.site.output)
+    assert {name for name in after if after[name] != before.get(name)} == {
+        name for document in documents for name in siblings(document)
+    }
+
+
+def editable(site: CorpusSite, item: dict[str, Any]) -> tuple[Page, bytes, str] | None:
+    """Return the page that an item came from, its title and its id, where both stand there just once."""
+    title, identity = (f">{item.get('title', '')}<".encode(), f">{item['id']}<".encode())
+    pages = [page for one in site.sites for page in one.pages.values() if title in page.body]
+    plain = item.get("title", "").isascii() and len(title) > 20
+    if plain and len(pages) == 1 and pages[0].body.count(title) == pages[0].body.count(identity) == 1:
+        return pages[0], title[1:-1], item["id"]
+    return None
+
+
+def siblings(document: str) -> set[str]:
+    """Return the names of a JSON document's files in all formats."""
+    folder = document.rpartition("/")[0]
+    if folder.endswith("archive"):
+        return {f"{document.removesuffix('json')}{kind}" for kind in ("xml", "atom", "json", "html")}
+    return files_of(folder)

@@ -124,6 +124,10 @@ def test_reads_every_kind_of_value(tmp_path: Path) -> None:
         ("[[posts]]\npath = 'a'\ndialect = 'hexxo'", "posts.dialect: is unknown; did you mean 'hexo'?"),
         ("[[categories]]\npath = ' / '", 'categories.path: is empty; write a path such as "A/B/C"'),
         ("[[categories]]\npath = 'a/../b'", "categories.path: has '.' or '..' as a level"),
+        (
+            "[[categories]]\npath = 'a/\ufffd'",
+            "categories.path: has a character that stands for a lost one (U+FFFD)",
+        ),
         (f"[[categories]]\npath = '{'a/' * 17}'", "categories.path: is 17 levels deep; write at most 16"),
         (SOURCE + "categories = 'A/B'", 'sources.categories: is text, not a list; write categories = ["A/B"]'),
         (SOURCE + "categories = [1]", 'sources.categories: is a number, not text; write categories = ["A/B"]'),
