@@ -28,7 +28,7 @@ from feeds.publishing import (
 )
 from feeds.select.archive import Months, make_months, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
-from feeds.websub.publish import hold, settle
+from feeds.websub.publish import announce, announced
 from feeds.work import Tally, Work
 from store.categories import categories, mark_due, mark_published
 from store.channels import channel_items, image, month_items
@@ -213,14 +213,14 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
     """Write what changed of a document and return how much; of the front's feeds the hubs are told."""
     root = work.config.site.output
     if front and changes:
-        await hold(work, edition.front)
+        await announce(work, edition.front)
     try:
         slug_path, codings = edition.node.slug_path, work.config.site.compress
         return await asyncio.to_thread(put, root, slug_path, changes, codings, front=front)
     finally:
         if front and changes:
             written = await asyncio.to_thread(applied, root, changes)
-            await settle(work, edition.front, [PurePosixPath(name).name for name in written])
+            await announced(work, edition.front, [PurePosixPath(name).name for name in written])
 
 
 async def _lists(work: Work, plan: Plan, on_disk: Sequence[str]) -> tuple[Change, ...]:

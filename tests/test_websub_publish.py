@@ -133,7 +133,7 @@ def test_a_crash_between_publishing_and_telling_loses_no_ping(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(publication, "settle", killed)
+        patched.setattr(publication, "announced", killed)
         with pytest.raises(KeyboardInterrupt):
             planet.run()
     assert not told.forms

@@ -28,13 +28,13 @@ _MOST_TRIES = 12
 """After so many tries, a day later, a feed has changed again, or nobody waits for the hub."""
 
 
-async def hold(work: Work, channel: Channel) -> None:
+async def announce(work: Work, channel: Channel) -> None:
     """Note that the feeds of a channel are about to be published."""
     if channel.hubs:
         await work.store(hold_pings, channel.hubs, [channel.url(name) for name in FEEDS])
 
 
-async def settle(work: Work, channel: Channel, written: Sequence[str]) -> None:
+async def announced(work: Work, channel: Channel, written: Sequence[str]) -> None:
     """Note that the feeds of a channel were published; hubs are told of those whose files were `written`."""
     if channel.hubs:
         changed = [channel.url(name) for name in FEEDS if name in written]
