@@ -15,13 +15,15 @@ def post(*answers: bytes) -> tuple[Response, Origin]:
     """Post the form to a server that gives these answers, each after it has read the whole request."""
     say = says(*answers)
 
+    writers: list[asyncio.StreamWriter] = []
+
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
         for _ in answers:
             head = await reader.readuntil(b"\r\n\r\n")
             length = int(head.lower().partition(b"content-length: ")[2].split()[0])
             origin.heads.append(head + await reader.readexactly(length))
             await say(head, writer)
-        writer.close()
 
     origin = Origin("127.0.0.1", 0, "http")
 
@@ -29,7 +31,11 @@ def post(*answers: bytes) -> tuple[Response, Origin]:
         server = await asyncio.start_server(talk, origin.host, 0)
         origin.port = server.sockets[0].getsockname()[1]
         async with server, fetching(origin) as fetch:
-            return await fetch(Request(url=origin.url, form=FORM))
+            answer = await fetch(Request(url=origin.url, form=FORM))
+        for writer in writers:
+            writer.close()
+            await writer.wait_closed()
+        return answer
 
     return asyncio.run(story()), origin
 
