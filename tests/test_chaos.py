@@ -72,7 +72,7 @@ def run_and_kill(config: Path, seconds: float) -> None:
 
 
 def assert_whole(root: Path) -> int:
-    """Assert that every published file parses, those kept and archived too, and return how many fronts there are."""
+    """Assert that every published file parses, archived and kept ones too; return how many fronts there are."""
     published = [*root.rglob("*.xml"), *root.rglob("*.opml")]
     for path in published:
         data = path.read_bytes()
