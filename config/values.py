@@ -26,8 +26,7 @@ MAX_DEPTH = 16  # levels of a category path; each is a folder and three feeds
 # Neither XML 1.0 §2.2 nor a terminal takes these; surrogates come from the environment.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _ADDRESS = re.compile(
-    r"https?://(?:[^\s/?#@:\[\]\\]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s\\]*)?",
-    re.IGNORECASE,
+    r"(?i)https?://(?:[^\s/?#@:\[\]\\]+|\[[0-9a-f:.]+\])(?::(?P<port>[0-9]{1,5}))?(?:[/?#][^\s\\]*)?"
 )
 _ROUTE = re.compile(re.escape(ROUTE) + r"[\w.~%-]+(?:[/?][^\s#\\]*)?")
 _USERINFO = re.compile(r"[^/?#]*//[^/?#]*@|[^/?#]*@")

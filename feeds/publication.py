@@ -14,6 +14,7 @@ from feeds.model import Channel
 from feeds.publish import FORMATS
 from feeds.publish.gate import loss
 from feeds.publishing import (
+    LISTS,
     Change,
     Gate,
     applied,
@@ -240,4 +241,4 @@ async def _publish_lists(work: Work, plan: Plan, tally: Tally) -> None:
         await work.store(mark_due, plan.nodes[""])  # so that the next run tries again
         return
     tally.written += written
-    tally.untouched += 2 - written  # of two
+    tally.untouched += len(LISTS) - written

@@ -21,6 +21,9 @@ from store.slugs import below
 
 T = TypeVar("T")
 
+LISTS = (opml.FILENAME, directory.FILENAME)
+"""What there is once for the whole site: the list of its feeds, and that of all there is."""
+
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
@@ -72,9 +75,7 @@ def list_changes(
 ) -> tuple[Change, ...]:
     """Return what differs of the lists of the whole site: `feeds.opml`, and the page of all there is.
 
-    `months` are those of the root's archive.
-
-    Raises PublishError.
+    `months` are those of the root's archive. Raises PublishError.
     """
     root = site.output
     data = opml.render(site.title, (outline,), updated)
@@ -89,7 +90,7 @@ def list_changes(
 
 def lists_are_published(root: Path) -> bool:
     """Return whether the lists of the whole site are on disk."""
-    return (root / opml.FILENAME).is_file() and (root / directory.FILENAME).is_file()
+    return all((root / name).is_file() for name in LISTS)
 
 
 def months_on_disk(root: Path) -> list[str]:

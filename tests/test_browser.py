@@ -17,9 +17,8 @@ pytestmark = pytest.mark.browser
 
 CHANNELS = ["chinese", "english", "month", "leaf", "arabic", "pictureless", "single", "empty"]
 LIVE = ["search", "found", "found-arabic", "nothing", "status", "status-arabic"]
-LOOKS: tuple[tuple[int, Literal["light", "dark"]], ...] = (
-    *((360, "dark"), (360, "light"), (768, "light"), (1400, "dark"), (1400, "light")),
-)
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+LOOKS = tuple((width, scheme) for width in (360, 768, 1400) for scheme in SCHEMES)
 
 
 @pytest.fixture(scope="module")

@@ -197,7 +197,7 @@ def test_a_month_that_lost_too_much_stays_and_the_front_goes_on(planet: Planet) 
     store.close()
     planet.serve("/old", "Old", body=dated(1, *range(40, 70)))
     ask(planet, "poll")
-    assert "hold    old/  (2026-09: only 0 of" in ask(planet, "publish", "--plan").out
+    assert "hold      old/  (2026-09: only 0 of" in ask(planet, "publish", "--plan").out
     assert planet.run().unpublished > 0
     rewritten = planet.rewritten(before)
     assert "old/rss.xml" in rewritten
@@ -246,5 +246,5 @@ def test_a_plan_tells_what_would_be_held(planet: Planet) -> None:
     """The reason is that of a run."""
     forget(planet, 3)
     done = ask(planet, "publish", "--plan")
-    assert "hold    news/harbour/  (news/harbour/rss.xml: only 3 of 20 items would be left)" in done.out
+    assert "hold      news/harbour/  (news/harbour/rss.xml: only 3 of 20 items would be left)" in done.out
     assert not holds(planet.folder / "public")

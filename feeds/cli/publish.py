@@ -123,7 +123,8 @@ def _plan(arguments: argparse.Namespace) -> int:
         if arguments.json:
             emit({"name": change.name, "action": change.action, "why": change.why})
         else:
-            print(f"{change.action:6}  {visible(change.name)}  ({visible(change.why)})")
-    counts = [sum(change.action == action for change in changes) for action in ("write", "remove", "hold")]
-    say(arguments, "would write {}, remove {}, hold back {}; nothing was changed".format(*counts))
+            print(f"{change.action:8}  {visible(change.name)}  ({visible(change.why)})")
+    actions = ("write", "compress", "remove", "hold")
+    counts = [sum(change.action == action for change in changes) for action in actions]
+    say(arguments, "would write {}, compress {}, remove {}, hold back {}; nothing was changed".format(*counts))
     return 0
