@@ -119,7 +119,7 @@ def _entry(source: Source) -> dict[str, Any]:
     return {
         field.name: list(value) if isinstance(value, tuple) else value
         for field in fields(source)
-        if (value := getattr(source, field.name)) not in (None, (), {})
+        if (value := getattr(source, field.name)) not in (field.default, (), {})
     }
 
 

@@ -23,7 +23,7 @@ from config.values import ROUTE, BadValue, suggestion
 VARIABLES: Mapping[str, tuple[str, str]] = {
     f"FEEDWORKS_{section}__{key}".upper(): (section, key) for section, cls in SECTIONS.items() for key in KEYS[cls]
 }
-_ONCE = {"sources": "url", "posts": "path", "categories": "path"}
+_ONCE = {"sources": "url", "hosts": "name", "posts": "path", "categories": "path"}
 _BEARER = re.compile(r"bearer [\x21-\x7e]+", re.IGNORECASE)
 _USER_AND_PASSWORD = re.compile(r"[^:\x00-\x1f\x7f]+:[^\x00-\x1f\x7f]*")  # RFC 7617 §2
 
@@ -77,7 +77,7 @@ def _overrides(environ: Mapping[str, str], problems: list[str]) -> dict[str, dic
 def _as_toml(written: str, default: object) -> object:
     if isinstance(default, tuple) and not written.lstrip().startswith("["):
         return [_literal(part.strip()) for part in written.split(",") if part.strip()]
-    return _literal(written) if isinstance(default, int | tuple) else written
+    return written if isinstance(default, str | Path) else _literal(written)
 
 
 def _literal(written: str) -> object:

@@ -40,9 +40,19 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """Defaults of polling; `interval` and `timeout` in seconds, `max_bytes` after decoding."""
+    """Defaults of polling; durations in seconds, `max_bytes` after decoding.
 
-    interval: int = 3600
+    With an `interval`, sources are polled so often; without, as their rhythm wants it, for a `budget` of polls a
+    day over all of them (None: 24 for each) or, with a `target_delay`, so that news waits so long on average, and
+    at least `min_interval` and at most `max_interval` apart. Requests to one host are `spacing` apart.
+    """
+
+    budget: int | None = None
+    target_delay: int | None = None
+    min_interval: int = 300
+    max_interval: int = 86400
+    interval: int | None = None
+    spacing: int = 1
     timeout: int = 30
     max_bytes: int = 10 * 1024 * 1024
     max_items: int = 500
@@ -94,8 +104,9 @@ class Source:
     """A subscribed feed. `categories` are paths 'A/B/C'; `zone` overrules what its dates claim.
 
     `url` is an address, or 'rsshub://' and a route, which any of the configured instances may answer.
-    `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval` and
-    `timeout` (seconds) and `max_items` overrule `[poll]`, `images` the mode of `[images]`.
+    `credentials` names the environment variable that holds 'user:password' or 'Bearer …'; `interval`,
+    `min_interval`, `max_interval` and `timeout` (seconds) and `max_items` overrule `[poll]`, `images` the mode of
+    `[images]`. Without `robots` it is polled whatever the robots.txt of its host says.
     """
 
     url: str
@@ -105,9 +116,20 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict)
     credentials: str | None = None
     interval: int | None = None
+    min_interval: int | None = None
+    max_interval: int | None = None
     timeout: int | None = None
     max_items: int | None = None
     images: ImageMode | None = None
+    robots: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """A registrable domain, or an IP address, whose requests are `spacing` seconds apart."""
+
+    name: str
+    spacing: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,5 +177,6 @@ class Config:
     rsshub: RSSHub = RSSHub()
     websub: WebSub = WebSub()
     sources: tuple[Source, ...] = ()
+    hosts: tuple[Host, ...] = ()
     posts: tuple[Posts, ...] = ()
     categories: tuple[Category, ...] = ()

@@ -6,10 +6,12 @@ from functools import cache
 from typing import Any, NamedTuple, get_args
 
 from config import values
+from config.hosts import host
 from config.model import (
     Category,
     Coding,
     Dialect,
+    Host,
     ImageMode,
     Images,
     Network,
@@ -25,6 +27,8 @@ from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, 
 
 _YEAR = 366 * 86400
 _INTERVAL = amount(SECONDS, 0, _YEAR)
+_LONGEST = amount(SECONDS, 60, _YEAR)
+_SPACING = amount(SECONDS, 0, 3600)
 _TIMEOUT = amount(SECONDS, 1, 3600)
 _COUNT = number(1, 10_000)
 _IMAGE_MODE = values.choice(*get_args(ImageMode))
@@ -52,7 +56,12 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "compress": Key(many(values.choice(*get_args(Coding))), '["gzip", "br", "zstd"]'),
     },
     Poll: {
+        "budget": Key(number(1, 1_000_000_000), "5000"),
+        "target_delay": Key(amount(SECONDS, 1, _YEAR), '"30m"'),
+        "min_interval": Key(_INTERVAL, '"5m"'),
+        "max_interval": Key(_LONGEST, '"1d"'),
         "interval": Key(_INTERVAL, '"1h"'),
+        "spacing": Key(_SPACING, '"1s"'),
         "timeout": Key(_TIMEOUT, '"30s"'),
         "max_bytes": Key(_SIZE, '"10 MiB"'),
         "max_items": Key(_COUNT, "500"),
@@ -87,9 +96,16 @@ KEYS: Mapping[type, Mapping[str, Key]] = {
         "headers": Key(values.headers, '{ Accept-Language = "en" }'),
         "credentials": Key(values.variable, '"NAME_OF_A_VARIABLE"'),
         "interval": Key(_INTERVAL, '"1h"'),
+        "min_interval": Key(_INTERVAL, '"5m"'),
+        "max_interval": Key(_LONGEST, '"1d"'),
         "timeout": Key(_TIMEOUT, '"30s"'),
         "max_items": Key(_COUNT, "500"),
         "images": Key(_IMAGE_MODE, '"mirror"'),
+        "robots": Key(values.flag, "true"),
+    },
+    Host: {
+        "name": Key(host, '"example.com"'),
+        "spacing": Key(_SPACING, '"10s"'),
     },
     Posts: {
         "path": Key(values.path, '"posts"'),
@@ -117,7 +133,7 @@ SECTIONS: Mapping[str, type] = {
     "rsshub": RSSHub,
     "websub": WebSub,
 }
-ENTRIES: Mapping[str, type] = {"sources": Source, "posts": Posts, "categories": Category}
+ENTRIES: Mapping[str, type] = {"sources": Source, "hosts": Host, "posts": Posts, "categories": Category}
 
 
 def read_table(

@@ -29,7 +29,7 @@ from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.errors import StaleLeaseError
-from store.model import HostLease
+from store.source_model import HostLease
 from store.sources import claim
 
 log = structlog.get_logger()

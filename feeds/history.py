@@ -24,7 +24,7 @@ from feeds.select.trail import End, Trail
 from feeds.select.wanted import host_of
 from feeds.work import Tally, Work
 from store.history import oldest, oldest_of, resume_at, save_archived, save_resume
-from store.model import SourceState
+from store.source_model import SourceState
 from store.sources import claim_source
 
 log = structlog.get_logger()

@@ -10,8 +10,9 @@ from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.schedule import Next, after_failure, after_success, stopped, while_pushed
 from feeds.select.arrival import arrive
 from feeds.select.routes import addresses
-from store.model import KnownItem, PollResult, SourceState
+from store.model import KnownItem
 from store.push import Advertised, Push
+from store.source_model import PollResult, SourceState
 
 _SHORTEST = timedelta(seconds=1)
 _GONE_ANSWERS = 2
@@ -41,8 +42,8 @@ class Turn:
     @property
     def interval(self) -> timedelta:
         """How long to wait between polls, where nobody asks for longer."""
-        own = self.source.interval
-        return max(timedelta(seconds=self.defaults.interval if own is None else own), _SHORTEST)
+        own = self.source.interval if self.source.interval is not None else self.defaults.interval
+        return max(timedelta(seconds=3600 if own is None else own), _SHORTEST)
 
     @property
     def push(self) -> Push | None:

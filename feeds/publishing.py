@@ -16,8 +16,8 @@ from feeds.publish import FORMATS, Format, directory, opml
 from feeds.publish.check import Entries, check_xml
 from feeds.publish.gate import difference, loss
 from feeds.siblings import has_siblings, write_siblings
-from store.model import SourceState
 from store.slugs import below
+from store.source_model import SourceState
 
 T = TypeVar("T")
 

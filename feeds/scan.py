@@ -20,7 +20,8 @@ from feeds.errors import PostError
 from feeds.posts import TELLING, Guess, PostSettings, file_beside, guess_dialect, is_post, read_post
 from feeds.select.posts import Reading, settle
 from store.facts import keep_fact
-from store.model import PostFile, ScanResult, SourceState
+from store.model import PostFile, ScanResult
+from store.source_model import SourceState
 from store.thread import StoreThread
 
 log = structlog.get_logger()

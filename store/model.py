@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from store.push import Advertised, Push
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -85,7 +83,6 @@ class KnownItem:
 
 SourceKind = Literal["feed", "posts"]
 Identity = Literal["guid", "link", "title"]
-Outcome = Literal["ok", "not_modified", "failed", "pushed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,55 +116,6 @@ class StoredItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceSpec:
-    """A source as the configuration wants it; `placement` differs when its items must be placed again."""
-
-    kind: SourceKind
-    url: str
-    host: str
-    placement: str
-    title: str | None = None
-    paths: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """Where polling a source stands.
-
-    `identity` is the weakest key that its items still need (guid, then link, then title and date); `failures`
-    counts failed polls in a row and `gone` the 410 answers in a row; `next_at` is None once it is stopped; `push`
-    tells of a hub that can be relied upon.
-    """
-
-    id: int
-    kind: SourceKind
-    url: str
-    host: str
-    title: str
-    link: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    identity: Identity = "guid"
-    polled_at: datetime | None = None
-    next_at: datetime | None = None
-    reason: str = ""
-    failures: int = 0
-    gone: int = 0
-    error: str | None = None
-    push: Push | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HostLease:
-    """A host that this process may poll until `until`; a save with an older `token` is refused."""
-
-    host: str
-    token: int
-    until: datetime
-    sources: tuple[SourceState, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """An item about to be saved, with all that was decided about it.
 
@@ -181,38 +129,6 @@ class Arrival:
     date: datetime
     public_id: str
     fallback_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollResult:
-    """What one poll of a source brought, and when the next is due and why.
-
-    `arrivals` are only the new and the changed of the `seen` items of the document, after `renames`, pairs of an
-    old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
-    names; `missed` is whether a hub should have pushed what was found.
-    """
-
-    source_id: int
-    at: datetime
-    outcome: Outcome
-    next_at: datetime | None
-    reason: str
-    status: int | None = None
-    error: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    title: str = ""
-    link: str | None = None
-    identity: Identity = "guid"
-    failures: int = 0
-    gone: int = 0
-    arrivals: tuple[Arrival, ...] = ()
-    renames: tuple[tuple[str, str], ...] = ()
-    seen: int = 0
-    milliseconds: int = 0
-    bytes: int = 0
-    advertised: Advertised | None = None
-    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

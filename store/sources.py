@@ -7,9 +7,10 @@ from store.categories import Tree
 from store.database import Database, Row, moment, seconds
 from store.errors import StaleLeaseError
 from store.items import items_of_source, save_arrivals
-from store.model import HostLease, Item, KnownItem, PollResult, Saved, SourceSpec, SourceState
+from store.model import Item, KnownItem, Saved
 from store.polls import log_poll
 from store.push import Push
+from store.source_model import HostLease, PollResult, SourceSpec, SourceState
 from store.websub import advertise, set_missed
 
 _KNOWN_ITEMS = 2_000

@@ -8,7 +8,8 @@ from make import item
 
 from feeds.select.arrival import arrive
 from store.database import Database
-from store.model import Arrival, Item, PollResult, SourceSpec, SourceState
+from store.model import Arrival, Item
+from store.source_model import PollResult, SourceSpec, SourceState
 from store.sources import claim, save_host, sources, sync_sources
 
 URL = "https://news.example/feed.xml"

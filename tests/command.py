@@ -58,6 +58,7 @@ base_url = "http://planet.example/"
 
 [poll]
 interval = 0
+spacing = 0
 
 [network]
 allow_networks = ["127.0.0.0/8"]

@@ -12,7 +12,7 @@ from feeds.publish.directory import render_directory
 from feeds.publish.found import Asked, Found, render_found
 from feeds.publish.status import SourceHealth, render_status
 from store.health import PollDay
-from store.model import SourceState
+from store.source_model import SourceState
 
 
 def live_pages(channels: dict[str, Channel], base_url: str) -> dict[str, bytes]:

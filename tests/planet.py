@@ -18,7 +18,7 @@ from feeds.publication import publish_dirty
 from feeds.publish.parts import rfc822
 from feeds.work import Tally, Work
 from store.database import open_reader
-from store.model import SourceState
+from store.source_model import SourceState
 from store.sources import item_counts, sources
 
 Files = dict[str, tuple[bytes, int]]

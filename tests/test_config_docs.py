@@ -41,6 +41,9 @@ def test_documented_defaults_are_the_ones_that_hold(tmp_path: Path) -> None:
         for table in SECTIONS
     )
     assert [key for table in SECTIONS for key, default in documented(table).items() if not default] == [
+        "budget",
+        "target_delay",
+        "interval",
         "placeholder",
         "callback",
     ]
@@ -79,7 +82,12 @@ def test_the_default_file_says_what_holds_without_it(tmp_path: Path) -> None:
     """The settings that are commented out are at their defaults, but for those that have none."""
     path = tmp_path / "feeds.toml"
     path.write_text(
-        re.sub(r"(?m)^(placeholder|callback).*", "", UNCOMMENTED.split("\n[[sources]]")[0]), encoding="utf-8"
+        re.sub(
+            r"(?m)^(placeholder|callback|budget|target_delay|interval).*",
+            "",
+            UNCOMMENTED.split("\n[[sources]]")[0],
+        ),
+        encoding="utf-8",
     )
     assert load_config(path, {}) == load(tmp_path, '[site]\ntitle = "My feeds"\n')
 

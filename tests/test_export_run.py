@@ -16,7 +16,7 @@ from feeds.scan import scan_folder
 from store.categories import categories
 from store.channels import channel_items
 from store.database import Database
-from store.model import SourceState
+from store.source_model import SourceState
 
 OLD = 1_600_000_000
 

@@ -9,8 +9,9 @@ from make import item
 from config.model import Poll, Source
 from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, status_error
-from store.model import KnownItem, SourceState
+from store.model import KnownItem
 from store.push import Advertised, Push
+from store.source_model import SourceState
 
 URL = "https://news.example/feed.xml"
 NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")

@@ -14,7 +14,7 @@ from feeds.model import Outline
 from feeds.publish.directory import render_directory
 from feeds.publish.status import SourceHealth, draw_calendar, draw_polls, render_status
 from store.health import PollDay
-from store.model import SourceState
+from store.source_model import SourceState
 
 TODAY = int(NOON.timestamp()) // 86400
 SITE = Site(title="Planet", base_url="https://planet.example/", timezone="Asia/Shanghai")

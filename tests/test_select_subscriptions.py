@@ -13,7 +13,7 @@ from config.values import MAX_DEPTH
 from feeds.model import Outline
 from feeds.publish.opml import render
 from feeds.select.subscriptions import outlines_of, source_of
-from store.model import SourceState
+from store.source_model import SourceState
 
 # What the configuration takes and XML can carry; a list is no place for marks that turn the text around.
 LETTERS = st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs"), exclude_characters="\ufffd")

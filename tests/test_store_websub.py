@@ -7,8 +7,8 @@ import pytest
 from arrivals import URL, arrival, configure, poll, spec
 
 from store.database import Database
-from store.model import PollResult, SourceState
 from store.push import Advertised, Ping, Push, Subscription
+from store.source_model import PollResult, SourceState
 from store.sources import claim, item_counts, save_host, save_push, sources
 from store.websub import (
     agree,

@@ -18,7 +18,7 @@ from feeds.cli.output import UsageError, called_with, config_path, counted, emit
 from feeds.publish.opml import render
 from feeds.select.subscriptions import outlines_of, source_of
 from store.database import open_reader
-from store.model import SourceState
+from store.source_model import SourceState
 from store.sources import sources as stored_sources
 
 

@@ -23,8 +23,8 @@ from feeds.select.wanted import posts_url, specs
 from store.categories import categories
 from store.database import open_reader
 from store.errors import StoreError
-from store.model import SourceSpec, SourceState
 from store.post_files import post_errors
+from store.source_model import SourceSpec, SourceState
 from store.sources import item_counts, next_due, sources
 
 if TYPE_CHECKING:

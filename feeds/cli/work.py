@@ -28,7 +28,7 @@ from feeds.cli.wiring import VERSION, open_work, usable_config
 from feeds.history import take_history
 from feeds.work import Tally, Work
 from store.errors import StoreLockedError
-from store.model import SourceState
+from store.source_model import SourceState
 from store.sources import FIRST, make_due, sources
 
 Story = Callable[[Work, datetime], Awaitable[Tally]]

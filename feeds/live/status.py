@@ -11,7 +11,7 @@ from feeds.publish.status import DAYS, YEAR, SourceHealth, render_status
 from feeds.server import Call
 from store.database import Database, open_reader
 from store.health import SPAN, poll_days, published_spans
-from store.model import SourceState
+from store.source_model import SourceState
 from store.sources import sources
 
 _SHOWN = 100

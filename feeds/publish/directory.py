@@ -8,7 +8,7 @@ from config.model import Site
 from feeds.model import Outline
 from feeds.publish.pages import SEARCH, render_page
 from feeds.publish.weight import fitting, weight
-from store.model import SourceState
+from store.source_model import SourceState
 
 FILENAME = f"{SEARCH}/index.html"
 _ROOM = 30_000

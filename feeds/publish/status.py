@@ -12,7 +12,7 @@ from feeds.publish.pages import render_page
 from feeds.publish.parts import public_url
 from feeds.publish.weight import fitting, weight
 from store.health import PollDay
-from store.model import SourceState
+from store.source_model import SourceState
 
 DAYS = 30
 """Days of polls that are shown."""

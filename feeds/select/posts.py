@@ -6,7 +6,8 @@ from datetime import datetime
 
 from feeds.model import Post
 from feeds.select.arrival import arrive
-from store.model import PostFile, ScanResult, SourceState
+from store.model import PostFile, ScanResult
+from store.source_model import SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from config.model import Source
 from config.opml import Feed
 from feeds.clean.urls import without_secrets
 from feeds.model import Outline
-from store.model import SourceState
+from store.source_model import SourceState
 
 _BREAKS = re.compile(r"[\t\n\r]+")
 

@@ -11,7 +11,8 @@ from publicsuffixlist import PublicSuffixList
 
 from config.model import Config, Posts, Source
 from config.values import ROUTE
-from store.model import Item, SourceSpec
+from store.model import Item
+from store.source_model import SourceSpec
 
 Place = Callable[[SourceSpec, Item], tuple[str, ...]]
 
