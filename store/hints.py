@@ -1,5 +1,6 @@
 """What a feed's document says of when to ask for it again."""
 
+import json
 from dataclasses import dataclass
 
 
@@ -19,3 +20,27 @@ class Hints:
 
 
 NO_HINTS = Hints()
+
+
+def write_hints(hints: Hints) -> str:
+    """Return hints as JSON, '' where there are none."""
+    if hints == NO_HINTS:
+        return ""
+    said = {
+        "ttl": hints.ttl,
+        "skip_hours": sorted(hints.skip_hours),
+        "skip_days": sorted(hints.skip_days),
+        "every": hints.every,
+    }
+    return json.dumps({name: value for name, value in said.items() if value not in (None, [])})
+
+
+def read_hints(text: str) -> Hints:
+    """Return what `write_hints` wrote."""
+    said = json.loads(text) if text else {}
+    return Hints(
+        ttl=said.get("ttl"),
+        skip_hours=frozenset(said.get("skip_hours", ())),
+        skip_days=frozenset(said.get("skip_days", ())),
+        every=said.get("every"),
+    )

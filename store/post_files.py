@@ -67,6 +67,9 @@ def _log(database: Database, scan: ScanResult, saved: Saved) -> None:
         seen=len(scan.files),
         milliseconds=0,
         bytes=0,
+        reason="",
+        next_at=None,
+        trouble=None,
     )
 
 

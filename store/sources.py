@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
 from store.errors import StaleLeaseError
+from store.hints import read_hints, write_hints
 from store.items import items_of_source, save_arrivals
 from store.model import Item, KnownItem, Saved
 from store.polls import log_poll
@@ -202,6 +203,15 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         failures=result.failures,
         gone=result.gone,
         error=result.error,
+        trouble=result.trouble,
+        failing_since=seconds(result.failing_since),
+        full_at=seconds(result.full_at),
+        news_at=seconds(result.at) if saved.new else None,
+        rhythm=result.rhythm,
+        rate=result.rate,
+        hints=write_hints(result.hints),
+        moved_to=result.moved_to,
+        moved_since=seconds(result.moved_since),
     )
     if result.outcome == "ok":
         advertise(database, result.source_id, result.advertised)
@@ -232,6 +242,9 @@ def _log(database: Database, result: PollResult, saved: Saved) -> None:
         seen=result.seen,
         milliseconds=result.milliseconds,
         bytes=result.bytes,
+        reason=result.reason,
+        next_at=seconds(result.next_at),
+        trouble=result.trouble,
     )
 
 
@@ -252,6 +265,11 @@ def _state(row: Row) -> SourceState:
         polled_at=moment(row["polled_at"]),
         next_at=moment(row["next_at"]),
         push=_push(row),
+        failing_since=moment(row["failing_since"]),
+        full_at=moment(row["full_at"]),
+        news_at=moment(row["news_at"]),
+        hints=read_hints(row["hints"]),
+        moved_since=moment(row["moved_since"]),
     )
 
 
@@ -274,4 +292,7 @@ _PLAIN = (
     "failures",
     "gone",
     "error",
+    "trouble",
+    "rhythm",
+    "moved_to",
 )

@@ -58,7 +58,16 @@ update sources set
   reason = :reason,
   failures = :failures,
   gone = :gone,
-  error = :error
+  error = :error,
+  trouble = :trouble,
+  failing_since = :failing_since,
+  full_at = :full_at,
+  news_at = coalesce(:news_at, news_at),
+  rhythm = :rhythm,
+  rate = :rate,
+  hints = :hints,
+  moved_to = :moved_to,
+  moved_since = :moved_since
 where id = :source_id;
 
 -- name: source_names
@@ -81,8 +90,12 @@ update months set dirty = dirty + 1 where (category_id, month) in (
 update sources set polled_at = :at, error = :error, failures = :failures where id = :source_id;
 
 -- name: insert_poll
-insert into polls (source_id, at, outcome, status, error, new, changed, seen, milliseconds, bytes)
-values (:source_id, :at, :outcome, :status, :error, :new, :changed, :seen, :milliseconds, :bytes);
+insert into polls (
+  source_id, at, outcome, status, error, new, changed, seen, milliseconds, bytes, reason, next_at, trouble
+)
+values (
+  :source_id, :at, :outcome, :status, :error, :new, :changed, :seen, :milliseconds, :bytes, :reason, :next_at, :trouble
+);
 
 -- name: forget_polls
 delete from polls where source_id = :source_id and at < :before;
