@@ -76,6 +76,7 @@ bench: $(READY) ## 600 feeds on loopback, readers side by side, and the server; 
 	cd tests && ../$(BIN)/python -m bench.run
 	cd tests && ../$(BIN)/python -m bench.reading
 	cd tests && ../$(BIN)/python -m bench.serving
+	cd tests && ../$(BIN)/python -m bench.claiming
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

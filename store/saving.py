@@ -46,7 +46,7 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
 
 
 def _mind_host(database: Database, host: str, result: PollResult) -> None:
-    """Leave a host alone that asked for it, whoever else was asked for by name; forget that once it gives a feed."""
+    """Leave a host alone that asked for it, whatever was asked for by name; forget that once it gives a feed."""
     if result.pause is not None:
         database.run("pause_host", host=host, until=seconds(result.pause))
         database.run("put_off", host=host, until=seconds(result.pause))

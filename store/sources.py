@@ -12,7 +12,8 @@ from store.source_model import HostLease, SourceState
 _KNOWN_ITEMS = 2_000
 """So many of a source's items, the newest by date, are told to the reader; others are cleaned again."""
 
-FIRST = datetime.fromtimestamp(0, UTC)
+_ASKED = 0
+FIRST = datetime.fromtimestamp(_ASKED, UTC)
 """Due before all that any schedule made due."""
 
 
@@ -48,11 +49,11 @@ def claim(  # noqa: PLR0913 - each is said by name
     That is `now` where it is not said. What is due by FIRST was asked for by name: nothing else is taken of a host
     that is to be left alone, and only of such a host when that time is over.
     """
-    until, by = now + ttl, seconds(due or now)
-    with database.transaction():
+    until, by = now + ttl, int((due or now).timestamp())
+    with database.transaction(prompt=True):
         rows = database.rows("claim_hosts", now=seconds(now), due=by, until=seconds(until), most=most)
         return tuple(
-            _lease(database, row, until, seconds(FIRST) if row["paused_until"] > seconds(now) else by, batch)
+            _lease(database, row, until, _ASKED if row["paused_until"] > seconds(now) else by, batch)
             for row in rows
         )
 
