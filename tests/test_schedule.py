@@ -58,6 +58,7 @@ SUCCESSES = [
      "fresh for 29 d 23 h (max-age), believed for 1 d"),
     ("RFC 9111 §1.2.2", answered(cache_control="max-age=" + "9" * 400), DAY,
      "fresh for 36600 d (max-age), believed for 1 d"),
+    ("RFC 9111 §1.2.2", answered(cache_control="max-age=٩٩٩٩"), HOUR, "every 1 h"),
     ("RFC 9111 §5.3", answered(expires="Tue, 24 Nov 2026 12:30:00 GMT", date=DATE), 3 * HOUR,
      "fresh for 3 h (Expires)"),
     ("RFC 9111 §5.3", answered(expires="Tue, 24 Nov 2026 12:30:00 GMT"), 3 * HOUR, "fresh for 3 h (Expires)"),
@@ -73,6 +74,11 @@ SUCCESSES = [
     ("RFC 9110 §10.2.3", answered(304, retry_after="10800"), 3 * HOUR, "asked to wait 3 h (Retry-After)"),
     ("RFC 9110 §10.2.3", answered(retry_after=IN_TWO_DAYS), DAY,
      "asked to wait 2 d (Retry-After), believed for 1 d"),
+    ("RFC 9110 §5.6.7", answered(retry_after="Tuesday, 24-Nov-26 12:30:00 GMT"), 3 * HOUR,
+     "asked to wait 3 h (Retry-After)"),
+    ("RFC 5322 §3.3", answered(retry_after="Tue, 24 Nov 2026 12:30:00 -0000"), 3 * HOUR,
+     "asked to wait 3 h (Retry-After)"),
+    ("no such moment", answered(retry_after="Fri, 31 Dec 9999 23:59:59 -1200"), HOUR, "every 1 h"),
     ("RFC 9110 §10.2.3", answered(retry_after="soon"), HOUR, "every 1 h"),
     # What the document says.
     ("RSS 2.0 ttl", answered(hints=Hints(ttl=7200)), 2 * HOUR, "the feed says 2 h (ttl)"),
@@ -162,6 +168,17 @@ def test_learned_wait_keeps_within_floor_and_cap() -> None:
     assert often.reason.startswith("learned 20 min: ")
     assert "as often as is allowed" in often.reason
     assert "as seldom as is allowed" in seldom.reason
+
+
+def test_learned_wait_tells_the_hours_that_matter() -> None:
+    """A quarter of the day that has most of the items is named, in UTC: here they come from 7 to 10."""
+    rhythm, start = Rhythm(), NOW - 40 * DAY
+    for hour in range(24 * 40):
+        at = (start + HOUR * hour).timestamp()
+        rhythm = observe(rhythm, at - 3600 if hour else None, at, 2 if (at // 3600) % 24 in {8, 9, 10} else 0)
+    reason = decided(answered(), replace(KNOWN, rhythm=write(rhythm)), Policy(price=3600.0)).reason
+    assert ", mostly from 6 to 12 UTC, " in reason
+    assert "mostly" not in decided(answered(), replace(KNOWN, rhythm=learned(48, HOUR, 1)), Policy()).reason
 
 
 def test_first_poll_is_the_back_catalogue() -> None:

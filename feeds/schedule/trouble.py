@@ -87,7 +87,7 @@ def told(trouble: Trouble, history: History) -> str:
 
 def failures(history: History) -> int:
     """Return how many polls failed in a row, with the one that was just made."""
-    return max(history.failures, 0) + 1
+    return history.failures + 1
 
 
 def backoff(trouble: Trouble, history: History, policy: Policy, now: datetime) -> Wish:
@@ -111,5 +111,5 @@ def host_pause(busy: int, asked: timedelta, part: float) -> timedelta:
 
     From 5 minutes, doubling to a day: Retry-After of a second is what many limits say that hold for an hour.
     """
-    own = min(5 * MINUTE * 2 ** min(max(busy, 0), _MOST_DOUBLINGS), DAY)
+    own = min(5 * MINUTE * 2 ** min(busy, _MOST_DOUBLINGS), DAY)
     return jittered(max(own, asked), part)
