@@ -5,6 +5,7 @@ Each row names the standard, or the trouble of another reader, that it comes fro
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 from scheduling import DAY, HOUR, HOURLY, KNOWN, MINUTE, NOW, URL, WEEK, answered, decided, failed, failing
@@ -21,7 +22,8 @@ from feeds.schedule import (
     next_poll,
     words,
 )
-from feeds.schedule.rhythm import Rhythm, observe, read, write
+from feeds.schedule.rhythm import Cause, Rhythm, observe, read, write
+from feeds.schedule.told import CAUSES
 from store.hints import Hints
 from store.push import Push
 
@@ -178,6 +180,7 @@ def test_learned_wait_tells_the_hours_that_matter() -> None:
         rhythm = observe(rhythm, at - 3600 if hour else None, at, 2 if (at // 3600) % 24 in {8, 9, 10} else 0)
     reason = decided(answered(), replace(KNOWN, rhythm=write(rhythm)), Policy(price=3600.0)).reason
     assert ", mostly from 6 to 12 UTC, " in reason
+    assert set(CAUSES) == set(get_args(Cause))
     assert "mostly" not in decided(answered(), replace(KNOWN, rhythm=learned(48, HOUR, 1)), Policy()).reason
 
 
@@ -210,8 +213,8 @@ def test_a_rhythm_from_the_future_is_forgotten() -> None:
 HUB = "https://hub.example/"
 PUSHED = Push(hub=HUB, since=NOW - 2 * DAY, until=NOW + 8 * DAY)
 PUSHES = [
-    ("WebSub §6", answered(), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
-    ("WebSub §6", answered(304), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
+    ("WebSub §7", answered(), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
+    ("WebSub §7", answered(304), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
     ("WebSub §5.1", answered(), replace(PUSHED, until=NOW + 2 * HOUR), KNOWN, 2 * HOUR,
      "pushed by hub.example; backup poll daily"),
     ("WebSub §5.1", answered(), replace(PUSHED, until=NOW + MINUTE), KNOWN, HOUR,

@@ -67,7 +67,7 @@ FAILURES = [
      "1 failed in a row, last gone: again in 1 d"),
     ("RFC 9111 §3: a 404 may be kept", failed("missing", 404, cache_control="max-age=14400"), KNOWN, 4 * HOUR,
      4 * HOUR + 15 * MINUTE, "1 failed in a row, last not found: fresh for 4 h (max-age)"),
-    ("DIYgod/RSSHub: errors kept for a year", failed("server", 503, cache_control="max-age=31536000"), KNOWN, DAY,
+    ("RFC 9111 §5.2.2.1", failed("server", 500, cache_control="max-age=31536000"), KNOWN, DAY,
      DAY + 15 * MINUTE,
      "1 failed in a row, last an error of the server: fresh for 365 d (max-age), believed for 1 d"),
     # What the document wished.
@@ -129,6 +129,10 @@ PAUSES = [
      "1 failed in a row, last too busy: again in 5 min to 10 min"),
     ("miniflux/v2#3289: blocked as a client", failed("busy", 429), 40, DAY,
      "1 failed in a row, last too busy: again in 5 min to 10 min"),
+    ("RFC 9110 §15.6.4", failed("busy", 503), 2, 20 * MINUTE,
+     "1 failed in a row, last too busy: again in 5 min to 10 min"),
+    ("FreshRSS/FreshRSS#7870: one of many", failed("busy", 503), 40, HOUR,
+     "1 failed in a row, last too busy: again in 5 min to 10 min"),
     ("FreshRSS/FreshRSS#7571", failed("busy", 429, retry_after="3600"), 0, HOUR,
      "1 failed in a row, last too busy: asked to wait 1 h (Retry-After)"),
     ("RFC 9110 §15.6.4", failed("busy", 503, retry_after="Tue, 24 Nov 2026 10:30:00 GMT"), 0, HOUR,
@@ -142,7 +146,7 @@ PAUSES = [
 
 @pytest.mark.parametrize(("origin", "answer", "busy", "least", "reason"), PAUSES)
 def test_busy_hosts_are_left_alone(origin: str, answer: Answer, busy: int, least: timedelta, reason: str) -> None:
-    """429 and 503 speak for the whole host: as long as it asks for, or doubling, up to a day."""
+    """429 and 503 speak for the whole host: as long as it asks for, or doubling to a day or to an hour."""
     due = decided(answer, KNOWN, LEARNING, busy)
     assert due.pause is not None, origin
     assert due.at is not None, origin

@@ -107,7 +107,7 @@ def _after_failure(history: History, host: HostState, answer: Answer, policy: Po
     reason = longest.words if longest is retry else f"{trouble.told(kind, history)}: {longest.words}"
     at, due = now + longest.wait, replace(due, reason=reason)
     if kind == "busy":
-        pause = trouble.host_pause(host.busy, retry_after(answer.headers, now), part)
+        pause = trouble.host_pause(answer.status, host.busy, retry_after(answer.headers, now), part)
         at = max(at, now + pause)
         due = replace(due, pause=now + pause, reason=f"{reason}; its host is left alone for {words(pause)}")
     return _put(due, at, history.hints, farthest(policy, now))
