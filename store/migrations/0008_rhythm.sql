@@ -16,6 +16,9 @@ alter table sources add column hints text not null default '';
 -- Where its address leads for good.
 alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
+-- Since when our own network has failed it; null: it has not.
+alter table sources add column parked_since integer;
+create index sources_parked on sources (polled_at) where parked_since is not null;
 
 alter table hosts add column paused_until integer not null default 0;
 -- Answers in a row that asked to be left alone.
