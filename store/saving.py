@@ -24,6 +24,7 @@ def save_host(database: Database, lease: HostLease, results: Iterable[PollResult
             raise StaleLeaseError(f"{lease.host} was claimed again; what was polled is dropped")
         for result in results:
             saved += _save_poll(database, result, now)
+            _mind_host(database, lease.host, result)
         database.run("schedule_host", host=lease.host)
     return saved
 
@@ -42,6 +43,15 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
         set_missed(database, result.source_id, missed=False)
         _log(database, result, saved)
     return saved
+
+
+def _mind_host(database: Database, host: str, result: PollResult) -> None:
+    """Leave a host alone that asked for it, whoever else was asked for by name; forget that once it gives a feed."""
+    if result.pause is not None:
+        database.run("pause_host", host=host, until=seconds(result.pause))
+        database.run("put_off", host=host, until=seconds(result.pause))
+    elif result.outcome != "failed":
+        database.run("host_answers", host=host)
 
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:

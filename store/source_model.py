@@ -48,8 +48,9 @@ class SourceState:
     row; `next_at` is None once it is stopped; `push` tells of a hub that can be relied upon. `full_at` is when its
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
     `rhythm` is what was learned of when it publishes, and `hints` what its document says of that. Since
-    `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there. Since `parked_since`
-    our own network has failed it, and nothing is counted.
+    `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there. Where that lasted, it
+    is asked at the address `adopted` in place of its own, and has the `host` of that. Since
+    `parked_since` our own network has failed it, and nothing is counted.
     """
 
     id: int
@@ -76,6 +77,7 @@ class SourceState:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
+    adopted: str | None = None
     parked_since: datetime | None = None
 
 

@@ -45,20 +45,14 @@ def claim(  # noqa: PLR0913 - each is said by name
 ) -> tuple[HostLease, ...]:
     """Take up to `most` hosts until `now + ttl`, each with up to `batch` of its sources: what is due by `due`.
 
-    That is `now` where it is not said; what is due by FIRST was asked for by name.
+    That is `now` where it is not said. What is due by FIRST was asked for by name: nothing else is taken of a host
+    that is to be left alone, and only of such a host when that time is over.
     """
     until, by = now + ttl, seconds(due or now)
     with database.transaction():
         rows = database.rows("claim_hosts", now=seconds(now), due=by, until=seconds(until), most=most)
         return tuple(
-            HostLease(
-                host=row["host"],
-                token=row["lease_token"],
-                until=until,
-                sources=tuple(
-                    _state(one) for one in database.rows("sources_by_host", host=row["host"], due=by, most=batch)
-                ),
-            )
+            _lease(database, row, until, seconds(FIRST) if row["paused_until"] > seconds(now) else by, batch)
             for row in rows
         )
 
@@ -67,7 +61,12 @@ def claim_source(database: Database, state: SourceState, now: datetime, ttl: tim
     """Take the host of a source until `now + ttl`, for this source alone; only for who polls nothing else."""
     until = now + ttl
     row = database.one("claim_host", host=state.host, until=seconds(until))
-    return HostLease(host=state.host, token=row["lease_token"], until=until, sources=(state,))
+    return HostLease(host=state.host, token=row["lease_token"], until=until, sources=(state,), busy=row["busy"])
+
+
+def count_due(database: Database, due: datetime) -> int:
+    """Return how many feeds are due by a moment, but for those of hosts that are to be left alone then."""
+    return int(database.one("count_due", due=seconds(due))["due"])
 
 
 def release_all(database: Database) -> None:
@@ -94,6 +93,17 @@ def next_due(database: Database) -> datetime | None:
     """Return when the next host is due."""
     due: datetime | None = moment(database.one("next_due")["next_at"])
     return due
+
+
+def _lease(database: Database, host: Row, until: datetime, due: int, batch: int) -> HostLease:
+    rows = database.rows("sources_by_host", host=host["host"], due=due, most=batch)
+    return HostLease(
+        host=host["host"],
+        token=host["lease_token"],
+        until=until,
+        sources=tuple(_state(row) for row in rows),
+        busy=host["busy"],
+    )
 
 
 def _state(row: Row) -> SourceState:
@@ -135,4 +145,5 @@ _PLAIN = (
     "trouble",
     "rhythm",
     "moved_to",
+    "adopted",
 )
