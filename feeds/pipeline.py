@@ -130,10 +130,11 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
         results.append(await _poll(work, late_last(taken, late), late))
-    saved = await work.store(save_host, lease, await judged(work, lease, results, now), now)
+    kept = await judged(work, lease, results, now)
+    saved = await work.store(save_host, lease, kept, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
-    for state, result in zip(lease.sources, results, strict=False):
+    for state, result in zip(lease.sources, kept, strict=False):
         _count(tally, state, result)
 
 

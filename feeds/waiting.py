@@ -10,7 +10,7 @@ from feeds.schedule import words
 from feeds.work import Work
 from store.parked import canary, hosts_not_failing, parked_hosts, release_parked, take_back
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import make_due
+from store.sources import FIRST, make_due
 
 log = structlog.get_logger()
 
@@ -31,9 +31,9 @@ async def next_canary(work: Work, now: datetime) -> SourceState | None:
 
 
 async def send_canary(work: Work, now: datetime) -> None:
-    """Make the parked source due that is to be polled now, if one is."""
+    """Make the parked source due that is to be polled now, if one is: before all that is late in an outage."""
     if sent := await next_canary(work, now):
-        await work.store(make_due, [sent], now)
+        await work.store(make_due, [sent], FIRST)
 
 
 async def judged(
@@ -59,7 +59,9 @@ async def _begin(work: Work, verdict: Judged) -> None:
 
 
 async def _end(work: Work, verdict: Judged, now: datetime) -> None:
-    parked = await work.store(release_parked, now, work.outages.spread, _BACK)
+    # A run that ends when all is polled lives at one moment; a daemon does not, and this poll may have taken long.
+    since = work.clock() if work.outages.spread else now
+    parked = await work.store(release_parked, since, work.outages.spread, _BACK)
     log.info(
         "our network is back",
         silent=verdict.count.silent,
