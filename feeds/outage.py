@@ -95,8 +95,8 @@ def is_silent(result: PollResult) -> bool:
 
 
 def has_answered(result: PollResult) -> bool:
-    """Return whether a server answered a poll, be it with an error."""
-    return result.status is not None
+    """Return whether a server answered a poll, be it with an error, or with more than we take."""
+    return result.status is not None or result.trouble not in {*SILENT, "ours"}
 
 
 def park(state: SourceState, result: PollResult, count: Count, now: datetime) -> PollResult:

@@ -130,6 +130,8 @@ def test_the_window_holds_what_was_seen_lately(notes: list[tuple[str, bool, int]
         ("busy", 503, False, True),
         ("missing", 404, False, True),
         ("not_a_feed", 200, False, True),
+        ("not_a_feed", None, False, True),
+        ("ours", 200, False, True),
         ("unreachable", 200, False, True),
     ],
 )
