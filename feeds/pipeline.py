@@ -24,6 +24,7 @@ from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
+from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
@@ -34,7 +35,7 @@ from store.model import KnownItem
 from store.post_files import post_files, save_scan
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, known_items, sources
+from store.sources import claim, claim_source, known_items, sources
 
 log = structlog.get_logger()
 
@@ -67,6 +68,7 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
+    await look_out(work)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
@@ -107,9 +109,13 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
                 await poll_host(work, lease, now, tally, late)
                 work.progress("polling", tally.polled, total)
 
+    if due is None and (sent := await next_canary(work, now)):
+        await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):
             lanes.create_task(lane())
+    if outage := work.outages.outage:
+        tally.hosts_tried, tally.hosts_silent = outage.tried, outage.silent
 
 
 async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> None:
@@ -124,10 +130,11 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
         results.append(await _poll(work, late_last(taken, late), late))
-    saved = await work.store(save_host, lease, results, now)
+    kept = await judged(work, lease, results, now)
+    saved = await work.store(save_host, lease, kept, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
-    for state, result in zip(lease.sources, results, strict=False):
+    for state, result in zip(lease.sources, kept, strict=False):
         _count(tally, state, result)
 
 

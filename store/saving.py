@@ -55,6 +55,8 @@ def _mind_host(database: Database, host: str, result: PollResult) -> None:
 
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
+    if result.parked_since:
+        return _park(database, result)
     saved = _save_news(database, result, now)
     database.run(
         "update_source",
@@ -86,6 +88,20 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         set_missed(database, result.source_id, missed=True)
     _log(database, result, saved)
     return saved
+
+
+def _park(database: Database, result: PollResult) -> Saved:
+    """Save of a poll that our own network failed when the next is; it is counted nowhere but in the log."""
+    database.run(
+        "park_source",
+        source_id=result.source_id,
+        at=seconds(result.at),
+        next_at=seconds(result.next_at),
+        reason=result.reason,
+        parked_since=seconds(result.parked_since),
+    )
+    _log(database, result, Saved())
+    return Saved()
 
 
 def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:

@@ -50,6 +50,7 @@ class SourceState:
     `rhythm` is what was learned of when it publishes, and `hints` what its document says of that. Since
     `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there. Where that lasted,
     it is asked at the address `adopted` in place of its own, and has the `host` of that.
+    Since `parked_since` our own network has failed it, and nothing is counted.
     """
 
     id: int
@@ -77,6 +78,7 @@ class SourceState:
     moved_to: str | None = None
     moved_since: datetime | None = None
     adopted: str | None = None
+    parked_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,7 @@ class PollResult:
     old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
     the place of what is there. `rate` is items a second in the long run; until `pause` no source of the host is to
-    be asked.
+    be asked. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
     source_id: int
@@ -134,3 +136,4 @@ class PollResult:
     moved_to: str | None = None
     moved_since: datetime | None = None
     pause: datetime | None = None
+    parked_since: datetime | None = None

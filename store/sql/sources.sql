@@ -67,7 +67,8 @@ update sources set
   rate = :rate,
   hints = :hints,
   moved_to = :moved_to,
-  moved_since = :moved_since
+  moved_since = :moved_since,
+  parked_since = null
 where id = :source_id;
 
 -- name: source_names
