@@ -14,11 +14,12 @@ import structlog
 from config.errors import ConfigError
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
+from feeds.failure import Failure, failure_of, status_failure
 from feeds.images import probe_images
 from feeds.indexing import index_items
 from feeds.mirror import mirror_images
 from feeds.model import ParsedFeed, Response
-from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
+from feeds.polling import Turn, failed_everywhere, late_last, turns
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for, tell_guess
@@ -35,7 +36,7 @@ from store.model import KnownItem
 from store.post_files import post_files, save_scan
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, claim_source, known_items, sources
+from store.sources import claim, claim_source, count_due, known_items, sources
 
 log = structlog.get_logger()
 
@@ -100,7 +101,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
 async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None = None) -> None:
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
-    total = sum(state.next_at is not None and state.next_at <= by for state in await work.store(sources))
+    total = await work.store(count_due, by)
     late: set[str] = set()
 
     async def lane() -> None:
@@ -128,8 +129,10 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
     for state in lease.sources:
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
-        taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
+        taken = turns(work.sources[state.url], state, work.config, now, lease)
         results.append(await _poll(work, late_last(taken, late), late))
+        if results[-1].pause is not None:
+            break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
     saved = await work.store(save_host, lease, kept, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
@@ -169,32 +172,32 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
-    """Return the answer of a source, or in one line why there is none; note the host that took too long."""
+async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:
+    """Return the answer of a source, or why there is none; note the host that took too long."""
     try:
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
         if isinstance(error, FetchError) and error.code == "timeout":
             late.add(turn.host)
-        return str(error)
+        return failure_of(error)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
         return _fault(turn, fault)
 
 
-async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
-    if isinstance(answer, str):
+async def _read(work: Work, turn: Turn, answer: Response | Failure) -> PollResult:
+    if isinstance(answer, Failure):
         return turn.failed(answer)
     if answer.status == 304:
         return turn.not_modified(answer)
-    if error := status_error(answer):
-        return turn.failed(error, answer)
+    if failure := status_failure(answer):
+        return turn.failed(failure)
     known = await work.store(known_items, turn.state.id)
     try:
-        return turn.read(answer, await read(work, turn, answer, known))
-    except (ParseError, WorkerError) as failure:
-        return turn.failed(str(failure), answer)
+        return turn.read(answer, await read(work, turn, answer, known), known)
+    except (ParseError, WorkerError) as error:
+        return turn.failed(Failure(str(error), "not_a_feed", answer))
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return turn.failed(_fault(turn, fault), answer)
+        return turn.failed(replace(_fault(turn, fault), response=answer))
 
 
 async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
@@ -205,10 +208,10 @@ async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, Kno
     return parsed
 
 
-def _fault(turn: Turn, fault: Exception) -> str:
+def _fault(turn: Turn, fault: Exception) -> Failure:
     """Log where a fault of ours, which a source found, lies; return what is told of it."""
     log.error("fault", source=without_secrets(turn.source.url), exc_info=fault)
-    return f"a fault of ours ({type(fault).__name__}); the log tells where"
+    return Failure(f"a fault of ours ({type(fault).__name__}); the log tells where", "ours")
 
 
 def _count(tally: Tally, state: SourceState, result: PollResult) -> None:

@@ -77,11 +77,16 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         full_at=seconds(result.full_at),
         news_at=seconds(result.at) if saved.new else None,
         rhythm=result.rhythm,
-        rate=result.rate,
+        rate=float(f"{result.rate:.1e}"),  # few rates, so that sources can be counted by them
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
+        adopted=result.adopted,
+        host=result.host,
     )
+    if result.host is not None:
+        database.run("insert_host", host=result.host)
+        database.run("schedule_host", host=result.host)
     if result.outcome == "ok":
         advertise(database, result.source_id, result.advertised)
     if result.missed:

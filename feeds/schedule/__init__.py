@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.schedule import hints, trouble
-from feeds.schedule.former import after_failure, after_success, stopped, while_pushed
 from feeds.schedule.hints import retry_after
 from feeds.schedule.model import Answer, History, HostState, Next, Policy
 from feeds.schedule.rhythm import Rhythm, observe, read, wait, write
@@ -26,16 +25,12 @@ __all__ = [
     "HostState",
     "Next",
     "Policy",
-    "after_failure",
-    "after_success",
     "due_at",
     "farthest",
     "missed_push",
     "needs_full",
     "next_poll",
     "retry_after",
-    "stopped",
-    "while_pushed",
     "words",
 ]
 _SHORTEST = timedelta(seconds=1)

@@ -42,4 +42,6 @@ alter table polls add column next_at integer;
 alter table polls add column trouble text;
 
 update sources set news_at = (select max(first_seen) from items where items.source_id = sources.id);
+-- Spread over a week, so that not all documents are asked for whole at once.
+update sources set full_at = polled_at - (id * 7919) % 604800 where kind = 'feed';
 update sources set failing_since = polled_at where failures > 0;

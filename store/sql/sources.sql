@@ -68,6 +68,8 @@ update sources set
   hints = :hints,
   moved_to = :moved_to,
   moved_since = :moved_since,
+  adopted = :adopted,
+  host = coalesce(:host, host),
   parked_since = null
 where id = :source_id;
 
