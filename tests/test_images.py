@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from origin import unpaced
 from pytest_httpserver import HTTPServer
 from werkzeug import Request as HttpRequest
 from werkzeug import Response as HttpResponse
@@ -59,7 +60,7 @@ def probe(url: str) -> ProbedImage:
     network = Network(allow_networks=("127.0.0.0/8",), allow_ports=(urlsplit(url).port or 80,))
 
     async def probed() -> ProbedImage:
-        async with open_fetch(network, "Feedworks/test") as fetch:
+        async with open_fetch(network, "Feedworks/test", unpaced()) as fetch:
             return await probe_image(fetch, url)
 
     return asyncio.run(probed())

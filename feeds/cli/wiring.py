@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -14,9 +14,9 @@ from typing import NoReturn
 from config.errors import ConfigError
 from config.load import authorization, load_config
 from config.model import Config, Site, Source
-from feeds.fetch import open_fetch, user_agent
+from feeds.fetch import Pacer, no_delay, open_fetch, spacing_of, user_agent
 from feeds.files import remove_stale_temps
-from feeds.ports import Progress, Upload
+from feeds.ports import Fetch, Progress, Upload
 from feeds.select.pictures import modes_of
 from feeds.work import Work
 from feeds.workers import open_workers
@@ -36,12 +36,18 @@ def usable_config(path: Path) -> Config:
     return config
 
 
+def open_client(config: Config) -> AbstractAsyncContextManager[Fetch]:
+    """Open the client, as the configuration wants it."""
+    pacer = Pacer(spacing_of(config.poll, config.hosts), no_delay)
+    return open_fetch(config.network, user_agent(VERSION, config.poll.contact), pacer)
+
+
 @asynccontextmanager
 async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
     """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
     async with (
         StoreThread(open_writer(Path(config.site.store))) as store,
-        open_fetch(config.network, user_agent(VERSION, config.poll.contact)) as fetch,
+        open_client(config) as fetch,
         open_workers(
             count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
         ) as read,
