@@ -134,13 +134,17 @@ async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
 
     So enclosures tell their true type and length.
     """
-    tally.copied += await mirror_images(work.config, work.store, work.fetch, now)
+    tally.copied += await mirror_images(work.config, work.store, work.fetch, work.pacer.ready, now)
     if not work.config.images.probe:
         return
     work.progress("measuring", 0, 1)
     urls = await work.store(pending_images, now, _IMAGES_A_RUN)
     probed = await probe_images(
-        work.fetch, urls, concurrency=work.config.poll.concurrency, deadline_seconds=_IMAGES_SECONDS
+        work.fetch,
+        work.pacer.ready,
+        urls,
+        concurrency=work.config.poll.concurrency,
+        deadline_seconds=_IMAGES_SECONDS,
     )
     tally.images += len(probed)
     await work.store(save_images, tuple(probed), now)

@@ -14,7 +14,7 @@ from typing import NoReturn
 from config.errors import ConfigError
 from config.load import authorization, load_config
 from config.model import Config, Site, Source
-from feeds.fetch import Pacer, no_delay, open_fetch, spacing_of, user_agent
+from feeds.fetch import Delay, Pacer, no_delay, open_fetch, spacing_of, user_agent
 from feeds.files import remove_stale_temps
 from feeds.ports import Fetch, Progress, Upload
 from feeds.select.pictures import modes_of
@@ -36,18 +36,23 @@ def usable_config(path: Path) -> Config:
     return config
 
 
-def open_client(config: Config) -> AbstractAsyncContextManager[Fetch]:
+def new_pacer(config: Config, delay: Delay = no_delay) -> Pacer:
+    """Return a pacer that keeps to the configuration, and to the `delay` that hosts are known to want."""
+    return Pacer(spacing_of(config.poll, config.hosts), delay)
+
+
+def open_client(config: Config, pacer: Pacer) -> AbstractAsyncContextManager[Fetch]:
     """Open the client, as the configuration wants it."""
-    pacer = Pacer(spacing_of(config.poll, config.hosts), no_delay)
     return open_fetch(config.network, user_agent(VERSION, config.poll.contact), pacer)
 
 
 @asynccontextmanager
 async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
     """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
+    pacer = new_pacer(config)
     async with (
         StoreThread(open_writer(Path(config.site.store))) as store,
-        open_client(config) as fetch,
+        open_client(config, pacer) as fetch,
         open_workers(
             count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
         ) as read,
@@ -61,6 +66,7 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             sources={source.url: source for source in config.sources},
             store=store,
             fetch=fetch,
+            pacer=pacer,
             read=read,
             authorize=authorize,
             progress=progress,
@@ -83,6 +89,7 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
                 sources={source.url: source for source in config.sources},
                 store=store,
                 fetch=_nothing,
+                pacer=new_pacer(config, _nothing),
                 read=_nothing,
                 authorize=authorize,
                 progress=progress,

@@ -22,6 +22,7 @@ from feeds.fetch.pacing import Pacer
 from feeds.fetch.wire import ByteExactRequest
 from feeds.model import Request, Response
 from feeds.ports import Fetch
+from feeds.select.wanted import host_of
 
 # (host, port) -> IP addresses; raises OSError.
 Resolve = Callable[[str, int], Awaitable[list[str]]]
@@ -151,7 +152,7 @@ async def _turn(pacer: Pacer, limit: asyncio.Timeout, url: str) -> AsyncIterator
     assert deadline is not None
     left = deadline - clock()
     limit.reschedule(None)
-    async with pacer.turn(url):
+    async with pacer.turn(host_of(url)):
         limit.reschedule(clock() + left)
         yield
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from yarl import URL
 
 from config.model import Host, Poll
-from feeds.select.wanted import host_of
 
 Spacing = Callable[[str], float]
 """How many seconds the owner wants between two requests to a host."""
@@ -76,17 +75,17 @@ class Pacer:
         self._sweep_at = _SWEEP
 
     @asynccontextmanager
-    async def turn(self, url: str) -> AsyncIterator[None]:
-        """Wait until the host of `url`, in ASCII, may be asked, and keep others from asking it meanwhile."""
-        async with self._free(host_of(url)) as lane:
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until a host (its name in ASCII) may be asked, and keep others from asking it meanwhile."""
+        async with self._free(host) as lane:
             try:
                 yield
             finally:
                 lane.ended = self._clock()
 
-    async def ready(self, url: str) -> None:
-        """Wait until the host of `url` may be asked; whoever asks next may have to wait again, but hardly long."""
-        async with self._free(host_of(url)):
+    async def ready(self, host: str) -> None:
+        """Wait until a host may be asked, so that a turn that is wanted thereupon hardly waits."""
+        async with self._free(host):
             pass
 
     def learn(self, host: str, delay: float) -> None:
