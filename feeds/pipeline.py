@@ -21,6 +21,7 @@ from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
+from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
@@ -167,6 +168,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
 async def ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
     """Return the answer of a source, or in one line why there is none; note the host that took too long."""
     try:
+        await obey(work, turn)
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
         if isinstance(error, FetchError) and error.code == "timeout":

@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -21,6 +22,7 @@ from feeds.select.pictures import modes_of
 from feeds.work import Work
 from feeds.workers import open_workers
 from store.database import copy_store, open_writer
+from store.robots import crawl_delay
 from store.sources import release_all
 from store.thread import StoreThread
 from store.websub import release_pings
@@ -49,10 +51,9 @@ def open_client(config: Config, pacer: Pacer) -> AbstractAsyncContextManager[Fet
 @asynccontextmanager
 async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
     """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
-    pacer = new_pacer(config)
     async with (
         StoreThread(open_writer(Path(config.site.store))) as store,
-        open_client(config, pacer) as fetch,
+        open_client(config, pacer := new_pacer(config, partial(_delay, store))) as fetch,
         open_workers(
             count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
         ) as read,
@@ -98,6 +99,10 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
 
 async def _nothing(asked: object) -> NoReturn:
     raise RuntimeError(f"a plan asks for nothing: {asked!r}")
+
+
+async def _delay(store: StoreThread, host: str) -> float:
+    return await store(crawl_delay, host, datetime.now(UTC))
 
 
 def _upload(site: Site) -> Upload | None:
