@@ -5,16 +5,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from make import NOON
 from origin import Origin, fetching, redirect, response, serving_raw
 
-from config.model import Host, Poll
-from feeds.errors import FetchError
+from config.model import Config, Host, Poll
+from feeds.errors import FetchError, ParseError
 from feeds.fetch.pacing import LONGEST_DELAY, Delay, Pacer, Spacing, no_delay, rest, spacing_of
-from feeds.model import Request
+from feeds.find import find_feeds
+from feeds.images import probe_images
+from feeds.model import Document, ParsedFeed, Request
 from feeds.ports import Fetch
 
 SECONDS = st.floats(0, 1e9)
@@ -134,6 +138,27 @@ def test_requests_to_a_host_come_one_after_another_whoever_asks() -> None:
     log = tell(story, every(2))
     assert log.paths == ["/feed", "/a.png", "/"]
     assert (log.most, log.rests) == (1, [2, 2])
+
+
+def test_polls_pictures_and_searches_share_the_pace_of_a_host() -> None:
+    """All at once, each by its own code; what a search gives up, nobody else loses."""
+
+    async def look(_document: Document) -> ParsedFeed:
+        raise ParseError("neither a feed nor a page")
+
+    async def story(world: Paced) -> None:
+        url, config = world.origin.url, Config(path=Path("feeds.toml"))
+        pictures = [f"{url}{number}.png" for number in range(3)]
+        await asyncio.gather(
+            world.get("feed"),
+            probe_images(world.fetch, world.pacer.ready, pictures, concurrency=4, deadline_seconds=10),
+            find_feeds(world.fetch, look, f"{url}page", config, NOON),
+            return_exceptions=True,
+        )
+
+    log = tell(story, every(2))
+    assert sorted(log.paths) == ["/0.png", "/1.png", "/2.png", "/feed", "/page"]
+    assert (log.most, log.rests) == (1, [2, 2, 2, 2])
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:
