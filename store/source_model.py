@@ -28,6 +28,18 @@ Trouble = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """What the robots.txt of an origin, which was asked for `at` last, says to us (RFC 9309).
+
+    `delay` is in seconds; `rules` are the lines "Allow: …" and "Disallow: …" of the groups that name us.
+    """
+
+    at: datetime
+    delay: float = 0.0
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
     """A source as the configuration wants it; `placement` differs when its items must be placed again."""
 

@@ -32,9 +32,16 @@ create index sources_rate on sources (rate) where kind = 'feed' and configured =
 alter table hosts add column paused_until integer not null default 0;
 -- Answers in a row that asked to be left alone.
 alter table hosts add column busy integer not null default 0;
--- Its robots.txt as far as it is ours; null: unknown.
-alter table hosts add column robots text;
-alter table hosts add column robots_at integer;
+
+-- What the robots.txt of an origin says to us.
+create table robots (
+  host text not null,             -- that the origin is paced with
+  origin text not null,
+  at integer not null,            -- when it was last asked for
+  delay real not null default 0,  -- seconds between two requests
+  rules text not null default '', -- the lines that name us
+  primary key (host, origin)
+);
 
 -- Why the next poll was to be when it was.
 alter table polls add column reason text not null default '';
