@@ -5,7 +5,7 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -73,13 +73,19 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
-    await work.store(settle, now, longest=longest_wait(work.config))
+    await settle_clock(work)
     await appraise(work)
     await look_out(work)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
     await work.store(adopt_look, fingerprint(work.config, await stand_in(work), version))
+
+
+async def settle_clock(work: Work, held: Iterable[str] = ()) -> int:
+    """Have nothing wait for what a wrong clock said, but hosts that are `held`; return how many sources did."""
+    held = tuple(held)
+    return await work.store(settle, work.clock(), longest=longest_wait(work.config), held=held, ttl=LEASE)
 
 
 async def appraise(work: Work) -> None:

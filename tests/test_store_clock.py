@@ -48,6 +48,13 @@ def test_a_source_waits_no_longer_than_it_was_to(
     assert state.polled_at == now + min(ahead, timedelta())
 
 
+def test_a_new_source_is_due(database: Database, now: datetime) -> None:
+    """Though it was configured in the future."""
+    configure(database, now + 3 * DAY, spec(URL))
+    assert settle(database, now, longest=LONGEST) == 1
+    assert next_due(database) == now
+
+
 def test_a_stopped_source_stays_so(database: Database, now: datetime) -> None:
     """Nobody asks for what is gone because a clock was wrong."""
     polled(database, now + DAY, None)

@@ -57,7 +57,9 @@ update sources set
     else :now
   end,
   polled_at = case when polled_at > :now then :now else polled_at end
-where kind = 'feed' and configured = 1 and next_at > 0 and (polled_at > :now or next_at > :far);
+where kind = 'feed' and configured = 1 and next_at > 0 and (
+  polled_at > :now or next_at > :far or (polled_at is null and parked_since is null and next_at > :now)
+);
 
 -- name: update_source
 update sources set
