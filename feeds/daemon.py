@@ -12,7 +12,6 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -22,10 +21,12 @@ from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
 from feeds.indexing import index_items
+from feeds.leaps import Leaps
 from feeds.outage import SPREAD
 from feeds.ports import Progress
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty
+from feeds.tasks import end, until_first
 from feeds.waiting import send_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
@@ -40,6 +41,8 @@ Open = Callable[[Config, Progress], AbstractAsyncContextManager[Work]]
 
 _TICK = 5
 _SCAN = 600
+_APPRAISAL = 3600
+"""Seconds that the price of a poll holds: rates are learned over days."""
 _DRAIN = 5.0
 """Seconds that polls under way get to finish when the daemon is told to stop."""
 _LAST = 2.0
@@ -94,7 +97,7 @@ async def _watch_config(config: Config) -> AsyncIterator[asyncio.Event]:
     try:
         yield changed
     finally:
-        await _end(task)
+        await end(task)
 
 
 async def _next_config(load: Callable[[], Config], config: Config, changed: asyncio.Event) -> Config:
@@ -118,37 +121,40 @@ class Daemon:
         self._work = work
         work.outages.spread = SPREAD
         self._version = version
-        self._polls: set[asyncio.Task[None]] = set()
+        self._polls: dict[asyncio.Task[None], str] = {}  # and the hosts that they poll
         self._news = asyncio.Event()
         self._published = asyncio.Event()
         self._saved = asyncio.Event()
         self._scanning = asyncio.Lock()
         self._publishing: asyncio.Task[None] | None = None
+        self._leaps = Leaps(work.clock)
+        self._scheduler = self._plan()
         self._deadline = math.inf  # the moment, on the monotonic clock, at which to stop publishing
 
     async def run(self, *ends: Awaitable[object]) -> None:
         """Work until the first of `ends`; then let polls under way finish, and publish what they brought."""
         await pipeline.sync(self._work, self._work.clock(), self._version)
         await self.scan()
-        scheduler = self._scheduler()
-        scheduler.start()
+        self._scheduler.start()
         try:
-            news = (self._publish_news(), self._index_news(), self._watch_posts())
-            await _until_first(*ends, *news, self._take_in(), self._see_to_hubs())
+            news = (self._publish_news(), self._index_news(), self._watch_posts(), self._watch_clock())
+            await until_first(*ends, *news, self._take_in(), self._see_to_hubs())
         finally:
-            scheduler.shutdown(wait=False)
+            self._scheduler.shutdown(wait=False)
             await self._drain()
         await self._publish_last()
 
-    def _scheduler(self) -> AsyncIOScheduler:
+    def _plan(self) -> AsyncIOScheduler:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=options)
         scheduler.add_job(self.tick, "interval", seconds=_TICK, next_run_time=datetime.now(UTC))
         scheduler.add_job(self.scan, "interval", seconds=_SCAN)
+        scheduler.add_job(pipeline.appraise, "interval", [self._work], seconds=_APPRAISAL)
         return scheduler
 
     async def tick(self) -> None:
         """Start polling as many due hosts as there is room for."""
+        await self._mind_clock()
         now = self._work.clock()
         room = self._work.config.poll.concurrency - len(self._polls)
         if room <= 0:
@@ -156,15 +162,30 @@ class Daemon:
         await send_canary(self._work, now)
         for lease in await self._work.store(claim, now, most=room, ttl=pipeline.LEASE, batch=pipeline.BATCH):
             task = asyncio.create_task(self._poll(lease, now))
-            self._polls.add(task)
+            self._polls[task] = lease.host
             task.add_done_callback(self._polled)
 
     def _polled(self, task: asyncio.Task[None]) -> None:
-        self._polls.discard(task)
+        self._polls.pop(task, None)
         self._tell()
         if not task.cancelled() and (error := task.exception()):
             # The host stays claimed until its lease ends, and is tried again then.
             log.error("poll failed", error=str(error), exc_info=error)
+
+    async def _mind_clock(self) -> None:
+        """After a leap of the clock, put right what waits for it: sources, hosts and the jobs of the scheduler."""
+        leap = self._leaps.leap()
+        if not leap:
+            return
+        settled = await pipeline.settle_clock(self._work, held=self._polls.values())
+        log.warning("the clock leapt", seconds=int(leap.total_seconds()), settled=settled)
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+
+    async def _watch_clock(self) -> None:
+        while True:  # not by the scheduler, which waits for the clock
+            await asyncio.sleep(_TICK)
+            await self._mind_clock()
 
     async def scan(self) -> None:
         """Read what changed in the folders of posts, and what is due there."""
@@ -251,7 +272,7 @@ class Daemon:
             return
         _, late = await asyncio.wait(self._polls, timeout=_DRAIN)
         for task in late:
-            await _end(task)
+            await end(task)
 
 
 async def _changes(folders: Mapping[Path, int]) -> AsyncGenerator[bool, None]:
@@ -264,22 +285,3 @@ async def _changes(folders: Mapping[Path, int]) -> AsyncGenerator[bool, None]:
     while True:
         await asyncio.sleep(_LOOK)
         yield False
-
-
-async def _until_first(*waits: Awaitable[object]) -> None:
-    """Run all until the first ends, then end the others; the first one's error is raised."""
-    tasks = [asyncio.ensure_future(wait) for wait in waits]
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            await _end(task)
-    for task in done:
-        task.result()
-
-
-async def _end(task: asyncio.Task[Any]) -> None:
-    """Cancel a task and wait for it; what a task that had already ended has to say is not asked for here."""
-    if task.cancel():
-        with suppress(asyncio.CancelledError):
-            await task

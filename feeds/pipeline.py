@@ -5,13 +5,14 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from config.errors import ConfigError
+from feeds.budget import longest_wait, price_of
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
 from feeds.failure import Failure, failure_of, status_failure
@@ -19,22 +20,25 @@ from feeds.images import probe_images
 from feeds.indexing import index_items
 from feeds.mirror import mirror_images
 from feeds.model import ParsedFeed, Response
-from feeds.polling import Turn, failed_everywhere, late_last, turns
+from feeds.polling import Turn
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
+from feeds.turns import failed_everywhere, late_last, turns
 from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
+from store.clock import settle
 from store.configured import sync_sources
 from store.model import KnownItem
 from store.post_files import post_files, save_scan
+from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
 from store.sources import claim, claim_source, count_due, known_items, sources
@@ -70,11 +74,25 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
+    await settle_clock(work)
+    await appraise(work)
     await look_out(work)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
     await work.store(adopt_look, fingerprint(work.config, await stand_in(work), version))
+
+
+async def settle_clock(work: Work, held: Iterable[str] = ()) -> int:
+    """Have nothing wait for what a wrong clock said, but hosts that are `held`; return how many sources did."""
+    held = tuple(held)
+    return await work.store(settle, work.clock(), longest=longest_wait(work.config), held=held, ttl=LEASE)
+
+
+async def appraise(work: Work) -> None:
+    """Work out anew what a poll costs, by the rates that were learned."""
+    rates = await work.store(source_rates)
+    await work.store(keep_price, price_of(work.config.poll, rates))
 
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:

@@ -1,22 +1,31 @@
 """One poll of one source: what to ask, and what the answer means. Pure: the pipeline does the fetching."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from config.model import Config, Poll, Source
+from config.model import Poll, Source
 from feeds.failure import Failure
 from feeds.model import Document, ParsedFeed, Request, Response
-from feeds.schedule import Answer, History, HostState, Policy, missed_push, moves, needs_full, next_poll, words
+from feeds.schedule import (
+    Answer,
+    History,
+    HostState,
+    Policy,
+    missed_push,
+    moves,
+    needs_full,
+    next_poll,
+    words,
+)
 from feeds.schedule.trouble import PATIENCE
 from feeds.select.arrival import arrive
-from feeds.select.routes import addresses
 from feeds.select.wanted import host_of
 from store.model import KnownItem
 from store.push import Advertised, Push
-from store.source_model import HostLease, Outcome, PollResult, SourceState
+from store.source_model import Outcome, PollResult, SourceState
 
 _HOME = timedelta(hours=1)
 """So long after an adopted address was given up the source's own is asked."""
@@ -255,42 +264,3 @@ def _advertised(parsed: ParsedFeed, address: str) -> Advertised | None:
     hub = min(parsed.hubs, key=lambda hub: not hub.startswith("https:"))
     safe = hub.startswith("https:") or not address.startswith("https:")
     return Advertised(hub=hub, topic=parsed.topic) if safe else None
-
-
-def turns(
-    source: Source, state: SourceState, config: Config, now: datetime, lease: HostLease | None = None
-) -> tuple[Turn, ...]:
-    """Return the turns of one poll: the next is taken where one failed. An RSSHub route has one an instance.
-
-    Without the `lease` of its host nothing tells when to poll next.
-    """
-    return tuple(
-        Turn(
-            source=source,
-            state=state,
-            defaults=config.poll,
-            now=now,
-            address=address,
-            spare=number > 0,
-            price=lease.price if lease else 0.0,
-            busy=lease.busy if lease else 0,
-        )
-        for number, address in enumerate(addresses(state.adopted or source.url, config.rsshub.instances))
-    )
-
-
-def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
-    """Return the turns in their order, but for hosts that are `late`: they did not answer in time before."""
-    return tuple(sorted(taken, key=lambda turn: turn.host in late))
-
-
-def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
-    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
-    if len(results) == 1:
-        return results[0]
-    hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
-    told = [
-        f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
-        for host, result in zip(hosts, results, strict=True)
-    ]
-    return replace(results[0], error="; ".join(told))

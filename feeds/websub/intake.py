@@ -13,7 +13,7 @@ import structlog
 from feeds.clean.urls import without_secrets
 from feeds.errors import ParseError, WorkerError
 from feeds.model import Response
-from feeds.polling import turns
+from feeds.turns import turns
 from feeds.websub.inbox import Inbox, Note, read_note, subscription_of
 from feeds.websub.subscriptions import denied, left, verified
 from feeds.work import Work
