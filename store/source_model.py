@@ -47,8 +47,9 @@ class SourceState:
     counts failed polls in a row, since `failing_since` and last for `trouble`, and `gone` the 410 answers in a
     row; `next_at` is None once it is stopped; `push` tells of a hub that can be relied upon. `full_at` is when its
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
-    `rhythm` is what was learned of when it publishes, and `hints` what its document says of that. Since
-    `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there.
+    `rhythm` is what was learned of when it publishes, `rate` items a second in the long run by it, and `hints`
+    what its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and
+    a feed was there.
     """
 
     id: int
@@ -72,6 +73,7 @@ class SourceState:
     full_at: datetime | None = None
     news_at: datetime | None = None
     rhythm: str = ""
+    rate: float = 0.0
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None

@@ -294,5 +294,6 @@ _PLAIN = (
     "error",
     "trouble",
     "rhythm",
+    "rate",
     "moved_to",
 )
