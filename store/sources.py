@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 
 from store.categories import Tree
-from store.database import Database, Row, moment, seconds
+from store.database import Database, moment, seconds
 from store.errors import StaleLeaseError
-from store.hints import read_hints, write_hints
+from store.hints import write_hints
 from store.items import items_of_source, save_arrivals
 from store.model import Item, KnownItem, Saved
-from store.polls import log_poll
-from store.push import Push
+from store.polls import log_result
 from store.source_model import HostLease, PollResult, SourceSpec, SourceState
+from store.source_rows import state_of
+from store.troubles import note_troubles
 from store.websub import advertise, set_missed
 
 _KNOWN_ITEMS = 2_000
@@ -78,13 +79,13 @@ def _sync_source(database: Database, tree: Tree, spec: SourceSpec, place: Place,
 
 def sources(database: Database) -> tuple[SourceState, ...]:
     """Return every configured source, in the order of the configuration's first reading."""
-    return tuple(_state(row) for row in database.rows("sources"))
+    return tuple(state_of(row) for row in database.rows("sources"))
 
 
 def source(database: Database, source_id: int) -> SourceState | None:
     """Return a configured source by its number."""
     row = database.one("source", id=source_id)
-    return _state(row) if row else None
+    return state_of(row) if row else None
 
 
 def item_counts(database: Database) -> dict[int, int]:
@@ -116,7 +117,7 @@ def claim(  # noqa: PLR0913 - each is said by name
                 token=row["lease_token"],
                 until=until,
                 sources=tuple(
-                    _state(one) for one in database.rows("sources_by_host", host=row["host"], due=by, most=batch)
+                    state_of(one) for one in database.rows("sources_by_host", host=row["host"], due=by, most=batch)
                 ),
             )
             for row in rows
@@ -175,9 +176,11 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
             title=result.title,
             link=result.link,
             identity=result.identity,
+            news_at=seconds(result.at) if saved.new else None,
         )
         set_missed(database, result.source_id, missed=False)
-        _log(database, result, saved)
+        log_result(database, result, saved)
+    note_troubles(database, result.source_id, result.at)
     return saved
 
 
@@ -217,7 +220,8 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         advertise(database, result.source_id, result.advertised)
     if result.missed:
         set_missed(database, result.source_id, missed=True)
-    _log(database, result, saved)
+    log_result(database, result, saved)
+    note_troubles(database, result.source_id, result.at)
     return saved
 
 
@@ -229,25 +233,6 @@ def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:
     return saved
 
 
-def _log(database: Database, result: PollResult, saved: Saved) -> None:
-    log_poll(
-        database,
-        result.source_id,
-        result.at,
-        outcome=result.outcome,
-        status=result.status,
-        error=result.error,
-        new=saved.new,
-        changed=saved.changed,
-        seen=result.seen,
-        milliseconds=result.milliseconds,
-        bytes=result.bytes,
-        reason=result.reason,
-        next_at=seconds(result.next_at),
-        trouble=result.trouble,
-    )
-
-
 def _save_names(database: Database, result: PollResult) -> None:
     """Make what names the source due for publishing, when it calls itself something else than before."""
     known = database.one("source_names", id=result.source_id)
@@ -255,45 +240,3 @@ def _save_names(database: Database, result: PollResult) -> None:
     if (title, link) != (known["own_title"], known["link"]):
         database.run("touch_source", id=result.source_id)
         database.run("touch_months_of_source", id=result.source_id)
-
-
-def _state(row: Row) -> SourceState:
-    values = {name: row[name] for name in _PLAIN}
-    return SourceState(
-        **values,
-        title=row["shown_title"],
-        polled_at=moment(row["polled_at"]),
-        next_at=moment(row["next_at"]),
-        push=_push(row),
-        failing_since=moment(row["failing_since"]),
-        full_at=moment(row["full_at"]),
-        news_at=moment(row["news_at"]),
-        hints=read_hints(row["hints"]),
-        moved_since=moment(row["moved_since"]),
-    )
-
-
-def _push(row: Row) -> Push | None:
-    if row["push_hub"] is None:
-        return None
-    return Push(hub=row["push_hub"], since=moment(row["push_since"]), until=moment(row["push_until"]))
-
-
-_PLAIN = (
-    "id",
-    "kind",
-    "url",
-    "host",
-    "link",
-    "etag",
-    "last_modified",
-    "identity",
-    "reason",
-    "failures",
-    "gone",
-    "error",
-    "trouble",
-    "rhythm",
-    "rate",
-    "moved_to",
-)

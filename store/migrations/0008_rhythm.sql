@@ -31,3 +31,32 @@ alter table polls add column trouble text;
 
 update sources set news_at = (select max(first_seen) from items where items.source_id = sources.id);
 update sources set failing_since = polled_at where failures > 0;
+
+-- Troubles of sources that lasted, when they were noted, and when they were seen to be over.
+create table troubles (
+  source_id integer not null references sources (id),
+  kind text not null,
+  began integer not null,
+  noted integer not null,
+  ended integer,
+  trouble text,
+  said text,
+  failures integer not null,
+  rate real not null,
+  primary key (source_id, kind, began)
+);
+create index troubles_noted on troubles (noted);
+create index troubles_ended on troubles (ended) where ended is not null;
+
+-- All polls ever, by what came of them and how long they took at most: the log of polls forgets, this only grows.
+create table poll_counts (
+  outcome text not null,
+  trouble text not null,
+  most integer not null,
+  polls integer not null,
+  milliseconds integer not null,
+  bytes integer not null,
+  new integer not null,
+  changed integer not null,
+  primary key (outcome, trouble, most)
+);

@@ -8,3 +8,7 @@ select date / :length as span, count(*) as items
 from memberships
 where category_id = (select id from categories where path = '') and date >= :since and date < :until
 group by date / :length;
+
+-- name: poll_counts
+select outcome, trouble, most, polls, milliseconds, bytes, new, changed from poll_counts
+order by outcome, trouble, most;
