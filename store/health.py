@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.database import Database, moment, seconds
+from store.database import Database, Row, moment, seconds
+from store.source_model import Outcome, Trouble
 
 SPAN = 900
 """Seconds that published items are counted by: every time zone begins its days with one of these."""
@@ -32,3 +33,52 @@ def published_spans(database: Database, since: datetime, until: datetime) -> Cou
     """Return how many published items are dated within each SPAN that has some, counted from 1970."""
     rows = database.rows("items_by_span", length=SPAN, since=seconds(since), until=seconds(until))
     return Counter({row["span"]: row["items"] for row in rows})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A poll as it was logged: what came of it, and when the next was to be, and why."""
+
+    at: datetime
+    outcome: Outcome
+    status: int | None
+    trouble: Trouble | None
+    error: str | None
+    new: int
+    changed: int
+    seen: int
+    milliseconds: int
+    bytes: int
+    reason: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostStand:
+    """Where a host stands: nobody asks it until `paused`; `busy` answers in a row asked for that."""
+
+    paused: datetime | None
+    busy: int
+
+
+def last_polls(database: Database, source_id: int, most: int) -> tuple[Poll, ...]:
+    """Return the last polls of a source, the newest first."""
+    return tuple(_poll(row) for row in database.rows("last_polls", source_id=source_id, most=most))
+
+
+def _poll(row: Row) -> Poll:
+    return Poll(**{**dict(row), "at": moment(row["at"]), "next_at": moment(row["next_at"])})
+
+
+def host_stand(database: Database, host: str, now: datetime) -> HostStand:
+    """Return where a host stands at `now`."""
+    row = database.one("host_stand", host=host)
+    if row is None:
+        return HostStand(paused=None, busy=0)
+    paused = moment(row["paused_until"])
+    return HostStand(paused=paused if paused > now else None, busy=row["busy"])
+
+
+def paused_hosts(database: Database, now: datetime) -> dict[str, datetime]:
+    """Return until when hosts are left alone, those that are at `now`."""
+    return {row["host"]: moment(row["paused_until"]) for row in database.rows("paused_hosts", now=seconds(now))}

@@ -257,8 +257,9 @@ COMMANDS = (
     ),
     Command(
         name="status",
-        help="show the sources: last poll, next poll and why, items, errors",
-        module="feeds.cli.watch",
+        help="show the sources: marks, last poll, next poll and why, items, errors",
+        module="feeds.cli.status",
+        arguments=_failing,
     ),
     Command(
         name="search",
