@@ -3,7 +3,6 @@
 import argparse
 import os
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -15,6 +14,7 @@ from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import called_with, config_path, counted, emit, rfc3339, say, visible
+from feeds.cli.table import Cell, show_table
 from feeds.holds import Hold, holds
 from feeds.schedule.said import describe, span
 from feeds.select.wanted import posts_url, specs
@@ -26,8 +26,7 @@ from store.source_model import SourceSpec, SourceState
 from store.sources import item_counts, sources
 from store.standing import STANDINGS, Mark, marks
 
-_WIDE = 2_000
-"""Columns of a table that is piped or kept: nothing in it is broken into lines."""
+_COLUMNS = ("source", "mark", "last poll", "next poll", "why", "items", "error")
 _BAD = frozenset({"gone", "failing", "late"})
 """What an operator has to do something about; the others say that there may be something."""
 _ADVICE = {
@@ -153,29 +152,26 @@ def _object(row: Row) -> dict[str, object]:
 
 
 def _table(rows: Sequence[Row], now: datetime) -> None:
-    from rich.console import Console  # noqa: PLC0415  # `--json` does without
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "mark", "last poll", "next poll", "why", "items", "error"):
-        table.add_column(name, justify="right" if name == "items" else "left", overflow="fold")
+    cells: list[list[Cell]] = []
     for row in rows:
-        state = row.state
-        color = "red" if any(mark.name in _BAD for mark in row.marks) else "yellow"
-        cells = (_ago(state.polled_at, now), _until(state, now), state.reason, str(row.items))
-        table.add_row(
-            Text(visible(_name(state))),
-            Text(", ".join(mark.name for mark in row.marks), style=color),
-            *(Text(visible(cell)) for cell in cells),
-            Text(visible(_wrong(row, now)), style=color),
-        )
-        for path, error in row.errors.items():
-            table.add_row(*[""] * len(cells), "", "", Text(visible(f"{path}: {error}"), style="red"))
-    console = Console(width=None if sys.stdout.isatty() else _WIDE)
-    with console.capture() as drawn:  # rich ends the process itself where its output is not wanted
-        console.print(table)
-    print(drawn.get(), end="")
+        cells.append(_cells(row, now))
+        cells += [
+            [*[("", "")] * (len(_COLUMNS) - 1), (visible(f"{path}: {error}"), "red")]
+            for path, error in row.errors.items()
+        ]
+    show_table(_COLUMNS, cells, right="items")
+
+
+def _cells(row: Row, now: datetime) -> list[Cell]:
+    state, color = row.state, "red" if any(mark.name in _BAD for mark in row.marks) else "yellow"
+    names = ", ".join(mark.name for mark in row.marks)
+    plain = (_ago(state.polled_at, now), _until(state, now), state.reason, str(row.items))
+    return [
+        (visible(_name(state)), ""),
+        (names, color),
+        *((visible(text), "") for text in plain),
+        (visible(_wrong(row, now)), color),
+    ]
 
 
 def _wrong(row: Row, now: datetime) -> str:
