@@ -125,7 +125,7 @@ class Daemon:
 
     async def run(self, *ends: Awaitable[object]) -> None:
         """Work until the first of `ends`; then let polls under way finish, and publish what they brought."""
-        await pipeline.sync(self._work, _now(), self._version)
+        await pipeline.sync(self._work, self._work.clock(), self._version)
         await self.scan()
         scheduler = self._scheduler()
         scheduler.start()
@@ -140,13 +140,13 @@ class Daemon:
     def _scheduler(self) -> AsyncIOScheduler:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=options)
-        scheduler.add_job(self.tick, "interval", seconds=_TICK, next_run_time=_now())
+        scheduler.add_job(self.tick, "interval", seconds=_TICK, next_run_time=datetime.now(UTC))
         scheduler.add_job(self.scan, "interval", seconds=_SCAN)
         return scheduler
 
     async def tick(self) -> None:
         """Start polling as many due hosts as there is room for."""
-        now = _now()
+        now = self._work.clock()
         room = self._work.config.poll.concurrency - len(self._polls)
         if room <= 0:
             return
@@ -165,7 +165,7 @@ class Daemon:
     async def scan(self) -> None:
         """Read what changed in the folders of posts, and what is due there."""
         async with self._scanning:
-            await pipeline.scan_posts(self._work, _now(), Tally())
+            await pipeline.scan_posts(self._work, self._work.clock(), Tally())
         self._tell()
 
     def _tell(self) -> None:
@@ -184,13 +184,13 @@ class Daemon:
             await self._news.wait()
             await asyncio.sleep(_SETTLE)
             self._news.clear()
-            await pipeline.fetch_images(self._work, _now(), Tally())
+            await pipeline.fetch_images(self._work, self._work.clock(), Tally())
             self._publishing = asyncio.create_task(
                 publish_dirty(self._work, Tally(), enough=lambda: time.monotonic() > self._deadline)
             )
             await asyncio.shield(self._publishing)
             self._published.set()
-            await remove_unused(self._work.config, self._work.store, _now())
+            await remove_unused(self._work.config, self._work.store, self._work.clock())
 
     async def _index_news(self) -> None:
         while True:
@@ -208,7 +208,7 @@ class Daemon:
 
     async def _take_in(self) -> None:
         while True:
-            if (await take_in(self._work, _now()))[0]:
+            if (await take_in(self._work, self._work.clock()))[0]:
                 self._tell()
             await asyncio.sleep(_INBOX)
 
@@ -216,7 +216,7 @@ class Daemon:
         """Tell hubs of what was published at once, and ask others for what is due at every tick."""
         while True:
             self._published.clear()
-            await see_to_hubs(self._work, _now())
+            await see_to_hubs(self._work, self._work.clock())
             with suppress(TimeoutError):
                 async with asyncio.timeout(_TICK):
                     await self._published.wait()
@@ -279,7 +279,3 @@ async def _end(task: asyncio.Task[Any]) -> None:
     if task.cancel():
         with suppress(asyncio.CancelledError):
             await task
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)

@@ -29,10 +29,12 @@ from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
+from store.configured import sync_sources
 from store.model import KnownItem
 from store.post_files import post_files, save_scan
+from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, known_items, save_host, sources, sync_sources
+from store.sources import claim, known_items, sources
 
 log = structlog.get_logger()
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.model import Config, Source
-from feeds.ports import Authorize, Fetch, Progress, Read, Upload
+from feeds.ports import Authorize, Clock, Fetch, Progress, Read, Upload
 from store.model import Saved
 from store.thread import StoreThread
 
@@ -20,6 +20,7 @@ class Work:
     read: Read
     authorize: Authorize
     progress: Progress
+    clock: Clock
     upload: Upload | None = None
 
 

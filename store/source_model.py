@@ -49,7 +49,8 @@ class SourceState:
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
     `rhythm` is what was learned of when it publishes, `rate` items a second in the long run by it, and `hints`
     what its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and
-    a feed was there.
+    a feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the
+    `host` of that.
     """
 
     id: int
@@ -77,6 +78,7 @@ class SourceState:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
+    adopted: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

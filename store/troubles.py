@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from store.database import Database, Row, moment, seconds
 from store.model import SourceKind
 from store.source_model import SourceState
-from store.source_rows import state_of
+from store.sources import source
 from store.standing import EXPECTED, SILENT, Mark, Standing, worth_telling
 
 _KEPT = timedelta(days=30)
@@ -38,10 +38,9 @@ def note_troubles(database: Database, source_id: int, at: datetime) -> None:
     """Note which troubles of a source began and which ended by what was just saved, inside that transaction."""
     if not database.one("suspect", id=source_id, expected=EXPECTED, silent=int(SILENT.total_seconds())):
         return
-    row = database.one("source", id=source_id)
-    if row is None:  # it left the configuration meanwhile
+    state = source(database, source_id)
+    if state is None:  # it left the configuration meanwhile
         return
-    state = state_of(row)
     known = {row["kind"]: moment(row["began"]) for row in database.rows("open_troubles", source_id=source_id)}
     found = {mark.name: mark for mark in worth_telling(state)}
     for kind, began in known.items():

@@ -7,10 +7,12 @@ from urllib.parse import urlsplit
 from make import item
 
 from feeds.select.arrival import arrive
+from store.configured import sync_sources
 from store.database import Database
 from store.model import Arrival, Item
+from store.saving import save_host
 from store.source_model import PollResult, SourceSpec, SourceState
-from store.sources import claim, save_host, sources, sync_sources
+from store.sources import claim, sources
 
 URL = "https://news.example/feed.xml"
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -102,13 +103,16 @@ class Planet:
 
         return self.tell(story)
 
+    def open(self) -> AbstractAsyncContextManager[Work]:
+        """Open all that the work needs; the clock shows when the next run is."""
+        config = load_config(self.config, self.environ)
+        return open_work(config, lambda _stage, _done, _total: None, clock=lambda: self.now)
+
     def tell(self, story: Callable[[Work], Awaitable[Tally]]) -> Tally:
         """Return what a story of ours counted."""
 
         async def told() -> Tally:
-            async with open_work(
-                load_config(self.config, self.environ), lambda _stage, _done, _total: None
-            ) as work:
+            async with self.open() as work:
                 return await story(work)
 
         return asyncio.run(told())

@@ -15,8 +15,9 @@ from config.load import load_config
 from feeds.cli.arguments import parse_arguments
 from feeds.cli.watch import _address, _health
 from feeds.select.wanted import place, specs
+from store.configured import sync_sources
 from store.database import open_writer
-from store.sources import make_due, sources, sync_sources
+from store.sources import make_due, sources
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ def poll(config: Config, database: Database, now: datetime) -> Tally:
             read=read,
             authorize=lambda _source: None,
             progress=lambda _stage, _done, _total: None,
+            clock=lambda: now,
         )
         await sync(work, now, "1")
         await poll_due(work, now, tally)

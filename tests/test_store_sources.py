@@ -10,16 +10,8 @@ from store.channels import channel_items, pending_images, save_images
 from store.database import Database
 from store.errors import StaleLeaseError
 from store.model import Enclosure, ProbedImage, StoredItem
-from store.sources import (
-    claim,
-    item_counts,
-    known_items,
-    make_due,
-    next_due,
-    release_all,
-    save_host,
-    sources,
-)
+from store.saving import save_host
+from store.sources import claim, item_counts, known_items, make_due, next_due, release_all, sources
 
 HOUR = timedelta(hours=1)
 OTHER = "https://other.example/feed.xml"

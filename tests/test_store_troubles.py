@@ -9,8 +9,9 @@ from arrivals import URL, arrival, configure, poll, spec
 from store.database import Database
 from store.model import ScanResult
 from store.post_files import save_scan
+from store.saving import save_host, save_push
 from store.source_model import SourceState
-from store.sources import claim, save_host, save_push, source
+from store.sources import claim, source
 from store.standing import SILENT
 from store.troubles import noted_troubles
 

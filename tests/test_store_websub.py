@@ -8,8 +8,9 @@ from arrivals import URL, arrival, configure, poll, spec
 
 from store.database import Database
 from store.push import Advertised, Ping, Push, Subscription
+from store.saving import save_host, save_push
 from store.source_model import PollResult, SourceState
-from store.sources import claim, item_counts, save_host, save_push, sources
+from store.sources import claim, item_counts, sources
 from store.websub import (
     agree,
     change_subscription,

@@ -6,7 +6,6 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from config.errors import ConfigError
@@ -37,9 +36,9 @@ def demo(arguments: argparse.Namespace) -> int:
 async def _demo(arguments: argparse.Namespace, folder: Path) -> int:
     async with run_origin() as origin:
         config = _configure(folder, origin, arguments.port)
-        now = datetime.now(UTC).replace(microsecond=0)
         with progress_bars(arguments) as progress:
             async with open_work(config, progress) as work:
+                now = work.clock()
                 first = await pipeline.run(work, now, VERSION)
                 await work.store(make_due, await work.store(sources), now)
                 second = await pipeline.run(work, now, VERSION)

@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from config.load import load_config
@@ -115,7 +115,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     async def look() -> list[Change]:
         with progress_bars(arguments) as progress:
             async with open_copy(config, progress) as work:
-                await pipeline.sync(work, datetime.now(UTC).replace(microsecond=0), VERSION)
+                await pipeline.sync(work, work.clock(), VERSION)
                 return [change async for change in planned(work)]
 
     changes = asyncio.run(look())

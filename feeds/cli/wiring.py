@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from config.load import authorization, load_config
 from config.model import Config, Site, Source
 from feeds.fetch import open_fetch, user_agent
 from feeds.files import remove_stale_temps
-from feeds.ports import Progress, Upload
+from feeds.ports import Clock, Progress, Upload
 from feeds.select.pictures import modes_of
 from feeds.work import Work
 from feeds.workers import open_workers
@@ -28,6 +29,11 @@ from store.websub import release_pings
 VERSION = version("feedworks")
 
 
+def utc_now() -> datetime:
+    """Return the time of day by this machine's clock, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 def usable_config(path: Path) -> Config:
     """Return the configuration in `path` if all that it asks for is installed. Raises ConfigError."""
     config = load_config(path, os.environ)
@@ -37,7 +43,7 @@ def usable_config(path: Path) -> Config:
 
 
 @asynccontextmanager
-async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
+async def open_work(config: Config, progress: Progress, clock: Clock = utc_now) -> AsyncIterator[Work]:
     """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
     async with (
         StoreThread(open_writer(Path(config.site.store))) as store,
@@ -58,6 +64,7 @@ async def open_work(config: Config, progress: Progress) -> AsyncIterator[Work]:
             read=read,
             authorize=authorize,
             progress=progress,
+            clock=clock,
             upload=_upload(config.site),
         )
 
@@ -80,6 +87,7 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
                 read=_nothing,
                 authorize=authorize,
                 progress=progress,
+                clock=utc_now,
             )
 
 

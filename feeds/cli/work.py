@@ -5,7 +5,7 @@ import asyncio
 import shlex
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def tell(arguments: argparse.Namespace, story: Story) -> tuple[Config, Tally]:
     async def work() -> Tally:
         with progress_bars(arguments) as progress:
             async with open_work(config, progress) as opened:
-                return await story(opened, datetime.now(UTC).replace(microsecond=0))
+                return await story(opened, opened.clock())
 
     return config, asyncio.run(work())
 

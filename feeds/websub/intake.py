@@ -19,7 +19,8 @@ from feeds.websub.subscriptions import denied, left, verified
 from feeds.work import Work
 from store.model import Saved
 from store.push import Subscription
-from store.sources import known_items, save_push, source
+from store.saving import save_push
+from store.sources import known_items, source
 from store.websub import change_subscription, subscription
 
 log = structlog.get_logger()

@@ -17,6 +17,15 @@ alter table sources add column hints text not null default '';
 alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
 
+-- Where it is asked instead of at its own address, to which that led for good.
+alter table sources add column adopted text;
+
+-- What can be due at all, by host; how many sources there are of each rate.
+drop index sources_host;
+create index sources_due on sources (host, next_at)
+  where kind = 'feed' and configured = 1 and next_at is not null;
+create index sources_rate on sources (rate) where kind = 'feed' and configured = 1 and next_at is not null;
+
 alter table hosts add column paused_until integer not null default 0;
 -- Answers in a row that asked to be left alone.
 alter table hosts add column busy integer not null default 0;

@@ -9,7 +9,9 @@ select id from items where public_id = :public_id;
 
 -- name: adopt_item
 update items set source_id = :source_id, key = :key
-where public_id = :public_id and source_id in (select id from sources where configured = 0 and kind = 'feed')
+where public_id = :public_id and exists (
+  select 1 from sources where sources.id = items.source_id and configured = 0 and kind = 'feed'
+)
 returning id, date;
 
 -- name: insert_item

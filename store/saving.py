@@ -1,0 +1,109 @@
+"""What polls and pushes bring, saved: items, how the source and its host stand, and a line in the log of polls."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from store.database import Database, seconds
+from store.errors import StaleLeaseError
+from store.hints import write_hints
+from store.items import save_arrivals
+from store.model import Saved
+from store.polls import log_result
+from store.source_model import HostLease, PollResult
+from store.troubles import note_troubles
+from store.websub import advertise, set_missed
+
+
+def save_host(database: Database, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Saved:
+    """Save all that polling a host brought, and give it back, in one transaction.
+
+    Raises StaleLeaseError, and saves nothing, when the lease ran out and somebody else claimed the host.
+    """
+    saved = Saved()
+    with database.transaction():
+        if not database.run("release_host", host=lease.host, token=lease.token):
+            raise StaleLeaseError(f"{lease.host} was claimed again; what was polled is dropped")
+        for result in results:
+            saved += _save_poll(database, result, now)
+            _mind_host(database, lease.host, result)
+        database.run("schedule_host", host=lease.host)
+    return saved
+
+
+def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
+    """Save what a hub pushed of a source, in one transaction; when and how it is polled stays as it is."""
+    with database.transaction():
+        saved = _save_news(database, result, now)
+        database.run(
+            "update_pushed_source",
+            source_id=result.source_id,
+            title=result.title,
+            link=result.link,
+            identity=result.identity,
+            news_at=seconds(result.at) if saved.new else None,
+        )
+        set_missed(database, result.source_id, missed=False)
+        log_result(database, result, saved)
+        note_troubles(database, result.source_id, result.at)
+    return saved
+
+
+def _mind_host(database: Database, host: str, result: PollResult) -> None:
+    """Leave a host alone that asked for it, whoever else was asked for by name; forget that once it gives a feed."""
+    if result.pause is not None:
+        database.run("pause_host", host=host, until=seconds(result.pause))
+        database.run("put_off", host=host, until=seconds(result.pause))
+    elif result.outcome != "failed":
+        database.run("host_answers", host=host)
+
+
+def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
+    saved = _save_news(database, result, now)
+    database.run(
+        "update_source",
+        source_id=result.source_id,
+        title=result.title,
+        link=result.link,
+        etag=result.etag,
+        last_modified=result.last_modified,
+        identity=result.identity,
+        at=seconds(result.at),
+        next_at=seconds(result.next_at),
+        reason=result.reason,
+        failures=result.failures,
+        gone=result.gone,
+        error=result.error,
+        trouble=result.trouble,
+        failing_since=seconds(result.failing_since),
+        full_at=seconds(result.full_at),
+        news_at=seconds(result.at) if saved.new else None,
+        rhythm=result.rhythm,
+        rate=result.rate,
+        hints=write_hints(result.hints),
+        moved_to=result.moved_to,
+        moved_since=seconds(result.moved_since),
+    )
+    if result.outcome == "ok":
+        advertise(database, result.source_id, result.advertised)
+    if result.missed:
+        set_missed(database, result.source_id, missed=True)
+    log_result(database, result, saved)
+    note_troubles(database, result.source_id, result.at)
+    return saved
+
+
+def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:
+    for old, new in result.renames:
+        database.run("rename_key", source_id=result.source_id, old_key=old, key=new)
+    saved = save_arrivals(database, result.source_id, "feed", result.arrivals, now)
+    _save_names(database, result)
+    return saved
+
+
+def _save_names(database: Database, result: PollResult) -> None:
+    """Make what names the source due for publishing, when it calls itself something else than before."""
+    known = database.one("source_names", id=result.source_id)
+    title, link = result.title or known["own_title"], result.link or known["link"]
+    if (title, link) != (known["own_title"], known["link"]):
+        database.run("touch_source", id=result.source_id)
+        database.run("touch_months_of_source", id=result.source_id)
