@@ -1,101 +1,167 @@
-"""When to poll a source again, and why: pure decisions on its state and the answer.
+"""When to poll a source again, and why: pure decisions on what is known of it and on the answer.
 
-`next_at` is the latest of our own interval and of what the server asks for, plus a little jitter, later only.
+After a success that is when the learned rhythm wants it (or the owner: every so often), and no sooner than the
+server and the document wish; after a failure, when the trouble may be over. Then a little jitter, later only.
 """
 
-import hashlib
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
-_FIRST_RETRY = timedelta(minutes=5)
-_JITTER = 0.1
+from feeds.schedule import hints, trouble
+from feeds.schedule.former import after_failure, after_success, stopped, while_pushed
+from feeds.schedule.hints import retry_after
+from feeds.schedule.model import Answer, History, HostState, Next, Policy
+from feeds.schedule.rhythm import Rhythm, observe, read, wait, write
+from feeds.schedule.spans import DAY, HOUR, JITTER, WEEK, Wish, chance, jittered, words
+from feeds.schedule.told import told
+from store.hints import Hints
+from store.push import Push
+
+__all__ = [
+    "DAY",
+    "WEEK",
+    "Answer",
+    "History",
+    "HostState",
+    "Next",
+    "Policy",
+    "after_failure",
+    "after_success",
+    "due_at",
+    "farthest",
+    "missed_push",
+    "needs_full",
+    "next_poll",
+    "retry_after",
+    "stopped",
+    "while_pushed",
+    "words",
+]
+_SHORTEST = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Next:
-    """When a source is polled again, None for never, and the reason in words."""
+def next_poll(  # noqa: PLR0913, PLR0917 - all that the rule is told, and nothing else
+    history: History, host: HostState, answer: Answer, policy: Policy, now: datetime, push: Push | None = None
+) -> Next:
+    """Return when to poll a source again, by what was known of it before an `answer` at `now`, and that answer.
 
-    at: datetime | None
-    reason: str
-
-
-def after_success(url: str, interval: timedelta, headers: Mapping[str, str], now: datetime) -> Next:
-    """Return the next poll after a 200 or a 304 (Cache-Control: RFC 9111 §5.2.2.1, capped at a day)."""
-    fresh = min(max_age(headers), DAY)
-    asked = retry_after(headers, now)
-    wait = max(interval, fresh, asked)
-    reasons = {interval: "every", fresh: "fresh for", asked: "asked to wait"}
-    return Next(at=now + _jittered(wait, url, now), reason=f"{reasons[wait]} {words(wait)}")
-
-
-def while_pushed(url: str, hub: str, until: datetime, due: Next, now: datetime) -> Next:
-    """Return the next poll of a source that `hub` pushes `until` then, and that would else be polled when `due`.
-
-    It is a day off, in case a push fails, but no later than the lease ends.
+    `push` tells of a hub that is relied upon: polls are a backup then. Nothing raises, whatever was answered;
+    `at` is neither in the past nor beyond `farthest`.
     """
-    daily = min(now + _jittered(DAY, url, now), until)
+    if answer.trouble is not None:
+        return _after_failure(history, host, answer, policy, now)
+    rhythm = read(history.rhythm) if push else _observed(history, answer.new, now)
+    due = _after_success(history, rhythm, answer, policy, now)
+    return _backed_up(due, push, history, answer, now) if push else due
+
+
+def farthest(policy: Policy, now: datetime) -> datetime:
+    """Return the moment beyond which no poll is ever set."""
+    owners = (max(policy.floor, policy.cap),) if policy.interval is None else (policy.interval,)
+    return now + max(WEEK, *owners) + JITTER
+
+
+def due_at(next_at: datetime | None, policy: Policy, now: datetime) -> datetime | None:
+    """Return when a source is due whose poll was set to `next_at`.
+
+    That is now where no rule can have set it, but a clock that was wrong.
+    """
+    return now if next_at is not None and next_at > farthest(policy, now) else next_at
+
+
+def needs_full(full_at: datetime | None, now: datetime) -> bool:
+    """Return whether to ask for the whole document again, which came last at `full_at`: weekly.
+
+    Some servers answer 304 for ever, whatever is new: their validators never change.
+    """
+    return full_at is None or not timedelta() <= now - full_at < WEEK
+
+
+def missed_push(history: History, answer: Answer, push: Push) -> bool:
+    """Return whether a poll brought what a hub should have pushed since the poll before."""
+    return bool(answer.new and history.polled_at and history.polled_at >= push.since)
+
+
+def _after_success(history: History, rhythm: Rhythm, answer: Answer, policy: Policy, now: datetime) -> Next:
+    part = chance(history.url, now)
+    said = history.hints if answer.hints is None else answer.hints
+    wishes = (_own_wish(rhythm, policy, now), *hints.of_answer(answer.headers, now), *hints.of_document(said))
+    longest = max(wishes, key=lambda wish: wish.wait)
+    due = Next(at=now + jittered(longest.wait, part), reason=longest.words, rhythm=write(rhythm), rate=rhythm.rate)
+    return _within(due, said, policy, now)
+
+
+def _after_failure(history: History, host: HostState, answer: Answer, policy: Policy, now: datetime) -> Next:
+    """Return the next poll after a failure, which teaches nothing of the rhythm.
+
+    What the document wished is over with its time, but for the hours that it skips.
+    """
+    kind, part = answer.trouble or "ours", chance(history.url, now)
+    kept = Next(at=None, reason=trouble.STOPPED, rhythm=history.rhythm, rate=read(history.rhythm).rate)
+    if trouble.is_over(kind, history):
+        return kept
+    retry = trouble.backoff(kind, history, policy, now)
+    asked = [replace(wish, wait=jittered(wish.wait, part)) for wish in hints.of_answer(answer.headers, now)]
+    longest = max([retry, *asked], key=lambda wish: wish.wait)
+    reason = longest.words if longest is retry else f"{trouble.told(kind, history)}: {longest.words}"
+    due = replace(kept, at=now + longest.wait, reason=reason)
+    if kind == "busy":
+        due = _paused(due, trouble.host_pause(host.busy, retry_after(answer.headers, now), part), now)
+    return _within(due, history.hints, policy, now)
+
+
+def _paused(due: Next, pause: timedelta, now: datetime) -> Next:
+    """Return the next poll, not before the pause of the whole host ends."""
+    until = now + pause
+    later = until if due.at is None else max(due.at, until)
+    return replace(due, at=later, pause=until, reason=f"{due.reason}; its host is left alone for {words(pause)}")
+
+
+def _within(due: Next, said: Hints, policy: Policy, now: datetime) -> Next:
+    """Return the next poll at an hour and on a day that the document does not skip, and not beyond all bounds."""
+    if due.at is None:
+        return due
+    moved = min(hints.allowed(due.at, said), farthest(policy, now))
+    if moved <= due.at:
+        return replace(due, at=min(due.at, moved))
+    return replace(due, at=moved, reason=f"{due.reason}, then {words(moved - due.at)} ({hints.skipping(said)})")
+
+
+def _own_wish(rhythm: Rhythm, policy: Policy, now: datetime) -> Wish:
+    """Return how long we would wait if nobody wished for anything."""
+    if policy.interval is not None:
+        interval = max(policy.interval, _SHORTEST)
+        return Wish(wait=interval, words=f"every {words(interval)}")
+    floor, cap = policy.floor.total_seconds(), policy.cap.total_seconds()
+    found = wait(rhythm, now.timestamp(), policy.price, floor, cap)
+    return Wish(wait=timedelta(seconds=found.seconds), words=told(rhythm, found, policy, now))
+
+
+def _observed(history: History, new: int, now: datetime) -> Rhythm:
+    """Return the rhythm after a success that brought `new` items since the success before."""
+    rhythm, moment = read(history.rhythm), now.timestamp()
+    if rhythm.at > moment + HOUR.total_seconds():  # learned while the clock was wrong
+        return observe(Rhythm(), None, moment, new)
+    return observe(rhythm, _last_success(history, rhythm), moment, new)
+
+
+def _last_success(history: History, rhythm: Rhythm) -> float | None:
+    """Return when the source was read last, in seconds since 1970, None for never; it may have failed since."""
+    if history.failures:
+        return rhythm.at or None
+    return history.polled_at.timestamp() if history.polled_at else None
+
+
+def _backed_up(due: Next, push: Push, history: History, answer: Answer, now: datetime) -> Next:
+    """Return the next poll of a source that is pushed: a day off, but no later than the lease ends.
+
+    Nor sooner than it is `due` without a hub; and of one that did not push what is new nothing is expected.
+    """
+    hub = urlsplit(push.hub).hostname or push.hub
+    if missed_push(history, answer, push):
+        return replace(due, reason=f"{due.reason}; {hub} did not push what is new")
+    daily = min(now + jittered(DAY, chance(history.url, now)), push.until)
     if due.at is None or due.at >= daily:
-        return Next(at=due.at, reason=f"pushed by {hub}; {due.reason}")
-    return Next(at=daily, reason=f"pushed by {hub}; backup poll daily")
-
-
-def after_failure(url: str, interval: timedelta, failures: int, headers: Mapping[str, str], now: datetime) -> Next:
-    """Return the next poll after `failures` failed ones in a row: doubling, then weekly for ever.
-
-    Retry-After (RFC 9110 §10.2.3) is honoured on every status, up to a day.
-    """
-    doubled = min(max(interval, _FIRST_RETRY) * 2 ** min(failures - 1, 20), WEEK)
-    asked = retry_after(headers, now)
-    wait = max(doubled, asked)
-    why = "asked to wait" if asked == wait else f"{failures} failed in a row, waiting"
-    return Next(at=now + _jittered(wait, url, now), reason=f"{why} {words(wait)}")
-
-
-def stopped() -> Next:
-    """Return the end of polling: the server said twice that the feed is gone (410, RFC 9110 §15.5.11)."""
-    return Next(at=None, reason="gone: the server answered 410 twice")
-
-
-def max_age(headers: Mapping[str, str]) -> timedelta:
-    """Return how long an answer says that it stays fresh (Cache-Control max-age less Age), zero for not said."""
-    control = headers.get("cache-control", "").lower()
-    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d+)", control)
-    if found is None or "no-cache" in control or "no-store" in control:
-        return timedelta()
-    age = headers.get("age", "").strip()
-    spent = int(age) if age.isascii() and age.isdigit() and len(age) <= 10 else 0
-    return timedelta(seconds=max(0, int(found[1][:10]) - spent))
-
-
-def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta:
-    """Return how long a server asks to be left alone, in seconds or until a date; at most a day."""
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value[:12]), DAY.total_seconds()))
-    try:
-        until = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return timedelta()
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return min(max(until - now, timedelta()), DAY)
-
-
-def words(wait: timedelta) -> str:
-    """Return a time span as a person says it: '15 min', '1 h 30 min', '2 d'."""
-    minutes, seconds = divmod(int(wait.total_seconds()), 60)
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")]
-    said = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(said[:2]) or "0 s"
-
-
-def _jittered(wait: timedelta, url: str, now: datetime) -> timedelta:
-    """Return `wait` and up to a tenth more, so that sources polled together drift apart; no chance in it."""
-    mark = hashlib.sha256(f"{url} {int(now.timestamp())}".encode("utf-8", "surrogatepass")).digest()
-    return wait * (1 + _JITTER * mark[0] / 255)
+        return replace(due, reason=f"pushed by {hub}; {due.reason}")
+    return replace(due, at=daily, reason=f"pushed by {hub}; backup poll daily")

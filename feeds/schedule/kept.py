@@ -1,0 +1,49 @@
+"""A rhythm as a line of text for the store, and back."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from feeds.schedule.learned import Rhythm
+
+_VERSION = "1"
+_MOST = 1e12
+
+
+def write(rhythm: Rhythm) -> str:
+    """Return a rhythm as ASCII of some 300 bytes, to four digits; `read` undoes it."""
+    moments = (f"{rhythm.start:.1f}", f"{rhythm.at:.1f}")
+    weights = (rhythm.hours_weight, rhythm.days_weight)
+    return " ".join((_VERSION, *moments, *map(_short, (*rhythm.sums, *weights, *rhythm.hours, *rhythm.days))))
+
+
+def read(text: str) -> Rhythm:
+    """Return the rhythm that a text holds; a text that holds none is a source nobody polled."""
+    version, *words = text.split()[:64] or [""]
+    if version != _VERSION or len(words) != 39:
+        return Rhythm()
+    try:
+        values = tuple(map(float, words))
+    except ValueError:
+        return Rhythm()
+    if not all(isfinite(value) and 0 <= value <= _MOST for value in values):
+        return Rhythm()
+    return _rhythm(values)
+
+
+def _rhythm(values: Sequence[float]) -> Rhythm:
+    start, at, one, two, three, four, hours_weight, days_weight, *shape = values
+    if hours_weight <= 0 or days_weight <= 0 or at < start:
+        return Rhythm()
+    return Rhythm(
+        start=start,
+        at=at,
+        sums=(one, two, three, four),
+        hours=tuple(shape[:24]),
+        days=tuple(shape[24:]),
+        hours_weight=hours_weight,
+        days_weight=days_weight,
+    )
+
+
+def _short(value: float) -> str:
+    return f"{value:.4g}"

@@ -1,0 +1,89 @@
+"""Whether a source has moved for good: pure decisions on where its polls are led.
+
+An address is adopted once each answer for seven days came from there by permanent redirects only, and was a feed.
+Whoever sits between us and the source for some hours (a hotel's portal, a hijacked name) moves nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from feeds.model import Response
+from feeds.schedule.spans import WEEK
+
+_PERMANENT = frozenset({301, 308})
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """Where a source's address has led for good, and since when; None: it leads nowhere else, or not for good."""
+
+    to: str | None = None
+    since: datetime | None = None
+
+
+STAYS = Move()
+
+
+def follow(known: Move, url: str, answer: Response | None, now: datetime, *, is_feed: bool) -> Move:
+    """Return where the source at `url` has moved to, by what was `known` and the `answer` of a poll of `url`.
+
+    `is_feed` is whether a feed was read, or the answer was a 304. Where nobody answered (None), what was known
+    holds; whatever disagrees with it starts anew.
+    """
+    if answer is None:
+        return known
+    to = _target(url, answer) if is_feed else None
+    if to is None:
+        return STAYS
+    agrees = to == known.to and known.since is not None and known.since <= now
+    return known if agrees else Move(to=to, since=now)
+
+
+def adopted(move: Move, url: str, now: datetime, *, has_secrets: bool) -> str | None:
+    """Return the address at which to ask the source at `url` from now on, None for the old one.
+
+    With `has_secrets`, credentials or headers are sent that no other is to see: they go to the same origin only
+    (RFC 6454 §4), or to the same host once it speaks TLS. The owner has to move such a source.
+    """
+    if move.to is None or move.since is None or now - move.since < WEEK:
+        return None
+    return None if has_secrets and not _keeps_secrets(url, move.to) else move.to
+
+
+def _target(url: str, answer: Response) -> str | None:
+    """Return the address that `url` leads to for good (RFC 9110 §15.4.2 and §15.4.9), None for none.
+
+    Encryption is never given up. A route that any instance may answer ('rsshub://') has no address of its own.
+    """
+    statuses = {status for status, _ in answer.redirects}
+    path = [url, *(target for _, target in answer.redirects)]
+    to = path[-1]
+    if not statuses or not statuses <= _PERMANENT or to == url or not all(map(_is_web, path)):
+        return None
+    return None if _gives_up_tls(path) else to
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("http://", "https://"))
+
+
+def _gives_up_tls(path: Iterable[str]) -> bool:
+    """Return whether anything follows TLS that is without."""
+    schemes = [urlsplit(url).scheme for url in path]
+    return "http" in schemes[schemes.index("https") :] if "https" in schemes else False
+
+
+def _keeps_secrets(url: str, to: str) -> bool:
+    (scheme, host, port), (new_scheme, new_host, new_port) = map(_origin, (url, to))
+    if host != new_host:
+        return False
+    upgraded = (scheme, port, new_scheme, new_port) == ("http", 80, "https", 443)
+    return upgraded or (scheme, port) == (new_scheme, new_port)
+
+
+def _origin(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme]
