@@ -10,6 +10,7 @@ from store.items import save_arrivals
 from store.model import Saved
 from store.polls import log_result
 from store.source_model import HostLease, PollResult
+from store.standing import KNOWN
 from store.troubles import note_troubles
 from store.websub import advertise, set_missed
 
@@ -58,6 +59,8 @@ def _mind_host(database: Database, host: str, result: PollResult) -> None:
 
 
 def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
+    if result.parked_since:
+        return _park(database, result)
     saved = _save_news(database, result, now)
     database.run(
         "update_source",
@@ -79,6 +82,7 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         news_at=seconds(result.at) if saved.new else None,
         rhythm=result.rhythm,
         rate=result.rate,
+        known=KNOWN,
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
@@ -90,6 +94,20 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
     log_result(database, result, saved)
     note_troubles(database, result.source_id, result.at)
     return saved
+
+
+def _park(database: Database, result: PollResult) -> Saved:
+    """Save of a poll that our own network failed when the next is; it is counted nowhere but in the log."""
+    database.run(
+        "park_source",
+        source_id=result.source_id,
+        at=seconds(result.at),
+        next_at=seconds(result.next_at),
+        reason=result.reason,
+        parked_since=seconds(result.parked_since),
+    )
+    log_result(database, result, Saved())
+    return Saved()
 
 
 def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:

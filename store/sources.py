@@ -119,6 +119,7 @@ def _state(row: Row) -> SourceState:
         news_at=moment(row["news_at"]),
         hints=read_hints(row["hints"]),
         moved_since=moment(row["moved_since"]),
+        parked_since=moment(row["parked_since"]),
     )
 
 
@@ -144,6 +145,7 @@ _PLAIN = (
     "trouble",
     "rhythm",
     "rate",
+    "usual_rate",
     "moved_to",
     "adopted",
 )

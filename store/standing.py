@@ -18,6 +18,8 @@ SILENT = timedelta(days=7)
 """No silence that is shorter is worth a word."""
 EXPECTED = math.log(1000)
 """Items that should have come in a silence before it is one: at random, 1 of 1,000 is as long (Poisson)."""
+KNOWN = 10
+"""Items that must have come before a rate is known well enough to tell a silence by it."""
 _FAILURES = 3
 _FAILING = timedelta(days=1)
 """Failures that are fewer, and over sooner, are nobody's business but the schedule's."""
@@ -42,7 +44,7 @@ def marks(state: SourceState, now: datetime, paused: datetime | None = None) -> 
         ("gone", state.failing_since, _is_gone(state)),
         ("failing", state.failing_since, state.failures > 0 and not _is_gone(state)),
         ("late", state.next_at, _is_late(state, now, paused)),
-        ("moved", state.moved_since, state.moved_to is not None),
+        ("moved", state.moved_since, (state.adopted or state.moved_to) is not None),
         ("silent", state.news_at, _is_silent(state)),
     )
     return tuple(Mark(name=name, since=since) for name, since, holds in found if holds)
@@ -57,7 +59,7 @@ def worth_telling(state: SourceState) -> tuple[Mark, ...]:
     found: tuple[tuple[Standing, datetime | None, bool], ...] = (
         ("gone", state.failing_since, _is_gone(state)),
         ("failing", state.failing_since, lasting),
-        ("moved", state.moved_since, state.moved_to is not None),
+        ("moved", state.moved_since, (state.adopted or state.moved_to) is not None),
         ("silent", state.news_at, _is_silent(state)),
     )
     return tuple(Mark(name=name, since=since) for name, since, holds in found if holds)
@@ -83,4 +85,4 @@ def _is_silent(state: SourceState) -> bool:
     if heard_at is None or state.news_at is None:
         return False
     silence = heard_at - state.news_at
-    return silence >= SILENT and state.rate * silence.total_seconds() > EXPECTED
+    return silence >= SILENT and state.usual_rate * silence.total_seconds() > EXPECTED

@@ -67,9 +67,9 @@ def _note(database: Database, state: SourceState, mark: Mark, at: datetime) -> N
         began=seconds(mark.since or at),
         noted=seconds(at),
         trouble=state.trouble,
-        said=state.moved_to if mark.name == "moved" else state.error,
+        said=(state.adopted or state.moved_to) if mark.name == "moved" else state.error,
         failures=state.failures,
-        rate=state.rate,
+        rate=state.usual_rate,
     )
 
 

@@ -55,7 +55,12 @@ def test_spans_are_as_exact_as_wanted(seconds: int, said: str) -> None:
         ("failing", {"failures": 3}, "failing for 2 d, 3 times in a row"),
         ("late", {}, "late: due for 2 d"),
         ("moved", {"moved_to": "https://b.example/?key=x"}, "moved: leads for 2 d to https://b.example/ for good"),
-        ("silent", {"rate": 1 / 86400}, "silent: nothing new for 2 d, and it had about 1 item a day"),
+        (
+            "moved",
+            {"adopted": "https://b.example/"},
+            "moved: asked at https://b.example/ in place of its own address",
+        ),
+        ("silent", {"usual_rate": 1 / 86400}, "silent: nothing new for 2 d, and it had about 1 item a day"),
     ],
 )
 def test_marks_are_described(name: Standing, values: dict[str, object], said: str) -> None:

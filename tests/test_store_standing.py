@@ -51,6 +51,7 @@ def failing(failures: int, since: datetime = NOW - HOUR, **more: Any) -> SourceS
         (state(next_at=datetime.fromtimestamp(0, UTC), polled_at=NOW), ()),
         (failing(1, NOW - 3 * DAY, next_at=NOW - 2 * DAY, polled_at=NOW - 3 * DAY), ("failing", "late")),
         (state(moved_to="https://new.example/", moved_since=NOW - DAY), ("moved",)),
+        (state(adopted="https://new.example/"), ("moved",)),
         (failing(1, moved_to="https://new.example/", moved_since=NOW - DAY), ("failing", "moved")),
     ],
 )
@@ -83,7 +84,7 @@ def test_a_host_that_is_paused_makes_nothing_late() -> None:
 def test_silence_is_by_the_rhythm(rate: float, silence: float, silent: bool) -> None:  # noqa: FBT001 - a column
     """One of a thousand silences of a source is as long at random: exp(-rate * silence) < 0.001, and a week."""
     polled_at = NOW - HOUR
-    found = marks(state(rate=rate, polled_at=polled_at, news_at=polled_at - timedelta(seconds=silence)), NOW)
+    found = marks(state(usual_rate=rate, polled_at=polled_at, news_at=polled_at - timedelta(seconds=silence)), NOW)
     assert [mark.name for mark in found] == (["silent"] if silent else [])
     assert not silent or math.exp(-rate * silence) < 0.001
 
@@ -91,11 +92,11 @@ def test_silence_is_by_the_rhythm(rate: float, silence: float, silent: bool) -> 
 def test_what_nobody_asks_is_not_silent() -> None:
     """Silence counts until the last answer, not until now; without news ever there is no silence to measure."""
     news_at = NOW - 30 * DAY
-    assert marks(state(rate=DAILY, news_at=news_at, polled_at=NOW - 25 * DAY), NOW) == ()
-    assert [mark.name for mark in marks(failing(1, NOW - 25 * DAY, rate=DAILY, news_at=news_at), NOW)] == [
+    assert marks(state(usual_rate=DAILY, news_at=news_at, polled_at=NOW - 25 * DAY), NOW) == ()
+    assert [mark.name for mark in marks(failing(1, NOW - 25 * DAY, usual_rate=DAILY, news_at=news_at), NOW)] == [
         "failing"
     ]
-    assert marks(state(rate=DAILY, news_at=None), NOW) == ()
+    assert marks(state(usual_rate=DAILY, news_at=None), NOW) == ()
 
 
 def test_since_when_is_told() -> None:
@@ -105,7 +106,7 @@ def test_since_when_is_told() -> None:
         ("gone", NOW - 2 * DAY),
         ("moved", NOW - DAY),
     ]
-    (silent,) = marks(state(rate=DAILY, news_at=NOW - 30 * DAY), NOW)
+    (silent,) = marks(state(usual_rate=DAILY, news_at=NOW - 30 * DAY), NOW)
     assert silent.since == NOW - 30 * DAY
 
 
@@ -120,7 +121,7 @@ def test_since_when_is_told() -> None:
         (failing(2, next_at=None), ("gone",)),
         (failing(3, next_at=None), ("gone", "failing")),
         (state(next_at=NOW - 9 * DAY), ()),  # late is by the clock
-        (state(rate=DAILY, news_at=NOW - 30 * DAY), ("silent",)),
+        (state(usual_rate=DAILY, news_at=NOW - 30 * DAY), ("silent",)),
         (state(moved_to="https://new.example/", moved_since=NOW), ("moved",)),
     ],
 )

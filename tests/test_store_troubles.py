@@ -105,26 +105,42 @@ def test_a_move_is_noted_where_it_leads(database: Database, state: SourceState, 
 
 
 def test_only_news_end_a_silence(database: Database, state: SourceState, now: datetime) -> None:
-    """A rhythm that is taken to be slower, the longer it lasts, does not."""
-    save(database, state, now, arrival(now), rate=DAILY)
-    save(database, state, now + 6 * DAY, rate=DAILY)
+    """It is told by the rate that the source had at its last news, however slow it is taken to be after that."""
+    heard = now + 10 * DAY
+    save(database, state, heard, arrival(now), rate=DAILY)
+    save(database, state, heard + 6 * DAY, rate=DAILY)
     assert told(database) == []
-    save(database, state, now + SILENT, rate=DAILY)
-    save(database, state, now + 8 * DAY, rate=DAILY)
-    save(database, state, now + 9 * DAY, rate=DAILY / 100)
-    fail(database, state, now + 10 * DAY, 1, now + 10 * DAY, rate=DAILY / 100)
-    assert told(database) == [("silent", now, now + SILENT, None)]
-    save(database, state, now + 11 * DAY, arrival(now, key="2", guid="urn:2"), rate=DAILY)
-    assert [ended for *_, ended in told(database)] == [now + 11 * DAY]
+    save(database, state, heard + SILENT, rate=DAILY / 100)
+    save(database, state, heard + 8 * DAY, rate=DAILY / 200)
+    fail(database, state, heard + 10 * DAY, 1, heard + 10 * DAY, rate=DAILY / 200)
+    assert told(database) == [("silent", heard, heard + SILENT, None)]
+    save(database, state, heard + 11 * DAY, arrival(now, key="2", guid="urn:2"), rate=DAILY)
+    assert [ended for *_, ended in told(database)] == [heard + 11 * DAY]
+
+
+def test_too_short_a_history_tells_no_silence(database: Database, state: SourceState, now: datetime) -> None:
+    """Ten items must have come, or a rate is a guess; the first poll brings what came before."""
+    save(database, state, now, arrival(now), rate=DAILY)
+    save(database, state, now + 30 * DAY, rate=DAILY)
+    assert told(database) == []
+    for days, rate in ((40, 0.0), (50, DAILY)):
+        found = arrival(now, key=str(days), guid=f"urn:{days}")
+        save(database, state, now + days * DAY, found, rate=rate)
+        after = source(database, state.id)
+        assert after is not None
+        assert after.usual_rate == rate
+    save(database, state, now + 57 * DAY, rate=DAILY)
+    assert [one.kind for one in noted_troubles(database, 9)] == ["silent"]
 
 
 def test_a_push_ends_a_silence(database: Database, state: SourceState, now: datetime) -> None:
     """What a hub brings is news."""
-    save(database, state, now, arrival(now), rate=DAILY)
-    save(database, state, now + 20 * DAY, rate=DAILY)
-    pushed = poll(state, now + 21 * DAY, arrival(now, key="2", guid="urn:2"), outcome="pushed")
-    save_push(database, pushed, now + 21 * DAY)
-    assert told(database) == [("silent", now, now + 20 * DAY, now + 21 * DAY)]
+    heard = now + 10 * DAY
+    save(database, state, heard, arrival(now), rate=DAILY)
+    save(database, state, heard + 20 * DAY, rate=DAILY)
+    pushed = poll(state, heard + 21 * DAY, arrival(now, key="2", guid="urn:2"), outcome="pushed")
+    save_push(database, pushed, heard + 21 * DAY)
+    assert told(database) == [("silent", heard, heard + 20 * DAY, heard + 21 * DAY)]
 
 
 def test_a_folder_that_cannot_be_read_is_noted(database: Database, now: datetime) -> None:

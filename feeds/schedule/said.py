@@ -42,9 +42,11 @@ def describe(mark: Mark, state: SourceState, now: datetime) -> str:
         case "late":
             return f"late: due{since}"
         case "moved":
+            if state.adopted:
+                return f"moved: asked at {without_secrets(state.adopted)} in place of its own address"
             return f"moved: leads{since} to {without_secrets(state.moved_to or '')} for good"
         case "silent":
-            return f"silent: nothing new{since}, and it had {often(state.rate)}"
+            return f"silent: nothing new{since}, and it had {often(state.usual_rate)}"
 
 
 def times(number: int) -> str:

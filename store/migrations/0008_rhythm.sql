@@ -11,11 +11,16 @@ alter table sources add column news_at integer;
 alter table sources add column rhythm text not null default '';
 -- Items a second in the long run, by the rhythm.
 alter table sources add column rate real not null default 0;
+-- What that was when it last brought a new item; 0: too few had come to tell.
+alter table sources add column usual_rate real not null default 0;
 -- What its document says of when to ask, as JSON.
 alter table sources add column hints text not null default '';
 -- Where its address leads for good.
 alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
+-- Since when our own network has failed it; null: it has not.
+alter table sources add column parked_since integer;
+create index sources_parked on sources (polled_at) where parked_since is not null;
 
 -- Where it is asked instead of at its own address, to which that led for good.
 alter table sources add column adopted text;

@@ -63,11 +63,17 @@ update sources set
   failing_since = :failing_since,
   full_at = :full_at,
   news_at = coalesce(:news_at, news_at),
+  usual_rate = case
+    when :news_at is null then usual_rate
+    when :rate * (:at - created_at) >= :known then :rate
+    else 0
+  end,
   rhythm = :rhythm,
   rate = :rate,
   hints = :hints,
   moved_to = :moved_to,
-  moved_since = :moved_since
+  moved_since = :moved_since,
+  parked_since = null
 where id = :source_id;
 
 -- name: source_names
