@@ -70,7 +70,7 @@ def status(arguments: argparse.Namespace) -> int:
 def _rows(config: Config, now: datetime) -> list[Row]:
     """Return how the sources of the configuration stand, in its order."""
     stored, guesses = _stored(config, now), _guesses(config)
-    rows = [stored.get(spec.url) or Row(state=_new(spec)) for spec in specs(config)]
+    rows = [stored.get(spec.url) or Row(state=new_state(spec)) for spec in specs(config)]
     return [
         replace(row, state=replace(row.state, reason=_reason(row.state.reason, guesses[row.state.url])))
         if row.state.url in guesses
@@ -125,7 +125,8 @@ def _guesses(config: Config) -> dict[str, str]:
     return {posts_url(config, posts): guess_folder(posts.path).words for posts in folders}
 
 
-def _new(spec: SourceSpec) -> SourceState:
+def new_state(spec: SourceSpec) -> SourceState:
+    """Return how a source stands that no run has seen yet."""
     reason = "new: the next run polls it" if spec.kind == "feed" else "new: the next run reads it"
     return SourceState(id=0, kind=spec.kind, url=spec.url, host=spec.host, title=spec.title or "", reason=reason)
 
@@ -159,7 +160,7 @@ def _table(rows: Sequence[Row], now: datetime) -> None:
             [*[("", "")] * (len(_COLUMNS) - 1), (visible(f"{path}: {error}"), "red")]
             for path, error in row.errors.items()
         ]
-    show_table(_COLUMNS, cells, right="items")
+    show_table(_COLUMNS, cells, right=("items",))
 
 
 def _cells(row: Row, now: datetime) -> list[Cell]:
