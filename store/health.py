@@ -6,6 +6,7 @@ from datetime import datetime
 
 from store.database import Database, Row, moment, seconds
 from store.source_model import Outcome, Trouble
+from store.standing import EXPECTED, LATE, SILENT
 
 SPAN = 900
 """Seconds that published items are counted by: every time zone begins its days with one of these."""
@@ -82,3 +83,49 @@ def host_stand(database: Database, host: str, now: datetime) -> HostStand:
 def paused_hosts(database: Database, now: datetime) -> dict[str, datetime]:
     """Return until when hosts are left alone, those that are at `now`."""
     return {row["host"]: moment(row["paused_until"]) for row in database.rows("paused_hosts", now=seconds(now))}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollCount:
+    """How many polls ever came to the same, and took at most so many milliseconds: one of MOST, or LONGER.
+
+    `milliseconds`, `bytes`, `new` and `changed` items are the sums over them; `trouble` is '' where none failed.
+    """
+
+    outcome: Outcome
+    trouble: str
+    most: int
+    polls: int
+    milliseconds: int
+    bytes: int
+    new: int
+    changed: int
+
+
+def poll_counts(database: Database) -> tuple[PollCount, ...]:
+    """Return the counts of all polls: they only grow."""
+    return tuple(PollCount(**dict(row)) for row in database.rows("poll_counts"))
+
+
+def standings(database: Database, now: datetime) -> dict[str, int]:
+    """Return how many configured sources stand how at `now`: each by the worst of its marks, else 'fine'."""
+    late, silent = seconds(now - LATE), int(SILENT.total_seconds())
+    rows = database.rows("standings", late=late, expected=EXPECTED, silent=silent)
+    return {row["standing"]: row["sources"] for row in rows}
+
+
+def count_paused_hosts(database: Database, now: datetime) -> int:
+    """Return how many hosts are left alone at `now`."""
+    return int(database.one("count_paused_hosts", now=seconds(now))["hosts"])
+
+
+def outage_since(database: Database) -> datetime | None:
+    """Return since when our own network has failed, None where it does not."""
+    since: datetime | None = moment(database.one("count_parked")["since"])
+    return since
+
+
+def store_began(database: Database) -> datetime | None:
+    """Return when the first source came into the store, None where there is none."""
+    row = database.one("first_source")
+    return moment(row["created_at"]) if row else None

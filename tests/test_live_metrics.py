@@ -1,0 +1,132 @@
+"""Numbers for Prometheus: as its own client reads them, and as the store has them."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from arrivals import arrival, configure, poll, spec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from prometheus_client.parser import text_string_to_metric_families
+from serving import Site, serving
+from standings import NAMES, SECRET, standings
+
+from config.load import load_config
+from feeds.live import routes
+from feeds.live.metrics import read_numbers
+from feeds.server import Health, create_app
+from store.database import Database, open_writer
+from store.health import standings as count_standings
+from store.saving import save_host, save_push
+from store.sources import claim, sources
+from store.standing import EXPECTED, LATE, SILENT, marks
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+AGES = st.sampled_from([timedelta(0), HOUR, LATE, LATE + HOUR, SILENT - HOUR, SILENT, SILENT + HOUR, 60 * DAY])
+MOMENTS = st.none() | AGES.map(lambda age: int((NOW - age).timestamp()))
+RATES = st.sampled_from([0.0, 1e-9, EXPECTED / SILENT.total_seconds(), 1e-3])
+
+
+def scrape(config: Path) -> dict[tuple[str, str], float]:
+    """Return each sample by its name and its labels, joined."""
+    loaded = load_config(config, {})
+    with serving(create_app(loaded.site.output, lambda: Health(ok=True), routes(loaded))) as url:
+        answer = Site(loaded.site.output, url).ask("/metrics")
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/plain; version=")
+    assert answer.headers["cache-control"] == "no-store"
+    return {
+        (sample.name, ",".join(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(answer.body.decode())
+        for sample in family.samples
+    }
+
+
+def test_sources_are_counted_by_standing(tmp_path: Path) -> None:
+    """Each once, all kinds always there; nothing names a source or its host."""
+    config = standings(tmp_path)
+    found = scrape(config)
+    assert {
+        label: value for (name, label), value in found.items() if name == "feedworks_sources"
+    } == dict.fromkeys(NAMES, 1.0)
+    assert not any("example" in part or "News" in part or SECRET in part for key in found for part in key)
+
+
+def test_polls_are_counted_for_ever(tmp_path: Path) -> None:
+    """By outcome and trouble, with items, bytes and how long they took; a push is none that took time."""
+    config = standings(tmp_path, names=("fine",))
+    before = {key for key, _ in scrape(config)}
+    with closing(open_writer(tmp_path / "feedworks.db")) as database:
+        (state,) = sources(database)
+        for number, (outcome, trouble, took) in enumerate(
+            [("ok", None, 90), ("ok", None, 300), ("failed", "dns", 40_000), ("failed", "busy", 3)]
+        ):
+            now = NOW + number * 40 * DAY
+            (lease,) = claim(database, now + 999 * DAY, most=1, ttl=HOUR, batch=1)
+            found = [arrival(now, key=str(number), guid=f"urn:{number}")] if outcome == "ok" else []
+            values = {"outcome": outcome, "trouble": trouble, "milliseconds": took, "bytes": 1000}
+            save_host(database, lease, [poll(state, now, *found, **values)], now)
+        save_push(database, poll(state, NOW, outcome="pushed"), NOW)
+    told = scrape(config)
+    assert before <= {key for key, _ in told}
+    assert {label: value for (name, label), value in told.items() if name == "feedworks_polls_total"} == {
+        "ok,": 2.0,
+        "failed,dns": 1.0,
+        "failed,busy": 1.0,
+        "pushed,": 1.0,
+    }
+    assert told["feedworks_items_total", "new"] == 2.0
+    assert told["feedworks_items_total", "changed"] == 0.0
+    assert told["feedworks_poll_bytes_total", ""] == 4000.0
+    buckets = {label: value for (name, label), value in told.items() if name == "feedworks_poll_seconds_bucket"}
+    assert (buckets["0.1"], buckets["0.25"], buckets["0.5"], buckets["30.0"], buckets["+Inf"]) == (2, 2, 3, 3, 4)
+    assert told["feedworks_poll_seconds_count", ""] == 4.0
+    assert told["feedworks_poll_seconds_sum", ""] == 40.393
+
+
+def test_what_is_due_and_paused_is_told(tmp_path: Path) -> None:
+    """In seconds and in hosts, at the moment that is asked for."""
+    config = standings(tmp_path, NOW, names=("fine", "failing"))
+    with closing(sqlite3.connect(config.parent / "feedworks.db")) as connection, connection:
+        moments = (int((NOW - HOUR).timestamp()), int((NOW + HOUR).timestamp()))
+        connection.execute("update hosts set next_at = ?, paused_until = ?", moments)
+    store = tmp_path / "feedworks.db"
+    numbers = read_numbers(store, NOW)
+    assert (numbers.due, numbers.paused) == (3600.0, 2)
+    later = read_numbers(store, NOW + 2 * HOUR)
+    assert (later.due, later.paused) == (3 * 3600.0, 0)
+    assert read_numbers(store, NOW - 2 * HOUR).due == 0.0
+    assert numbers.size >= store.stat().st_size > 0
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["feed", "posts"]),
+            "polled_at": MOMENTS,
+            "next_at": MOMENTS,
+            "failures": st.sampled_from([0, 3]),
+            "failing_since": MOMENTS,
+            "news_at": MOMENTS,
+            "usual_rate": RATES,
+            "moved_to": st.sampled_from([None, "https://new.example/"]),
+            "adopted": st.sampled_from([None, "https://new.example/"]),
+        }
+    ),
+    MOMENTS,
+)
+def test_the_store_counts_as_the_marks_say(
+    database: Database, values: dict[str, object], paused: int | None
+) -> None:
+    """The statement that counts a million sources says what is said of each alone."""
+    with database.transaction():
+        database.run("release_hosts")
+    configure(database, NOW, spec())
+    database.tables.table("sources").update(1, values)
+    database.tables.table("hosts").update("news.example", {"paused_until": paused or 0})
+    (state,) = sources(database)
+    found = marks(state, NOW, datetime.fromtimestamp(paused, UTC) if paused else None)
+    assert count_standings(database, NOW) == {found[0].name if found else "fine": 1}
