@@ -112,7 +112,7 @@ def _ago(age: timedelta | None) -> int | None:
 
 
 def test_the_store_counts_as_the_marks_say(database: Database) -> None:
-    """The statement that counts a million sources says what is said of each alone: all that can be so, tried out."""
+    """The statement that counts a million sources says what is said of each alone, whatever is so."""
     cases = product(KINDS, POLLED, DUE, (0, 3), FAILING, NEWS, RATES, MOVED, PAUSED)
     with database.transaction():
         for number, (kind, polled, due, failures, failing, news, rate, moved, paused) in enumerate(cases):

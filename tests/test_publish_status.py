@@ -125,10 +125,12 @@ def test_what_is_wrong_is_told_in_words(values: dict[str, object], said: str) ->
     ],
 )
 def test_last_news_is_told(days: tuple[PollDay, ...], polled: object, said: str) -> None:
-    """When a source last brought something, as far as polls are kept."""
+    """When a source last brought something, by the polls that are kept or by what the store has noted."""
     shown = page(SourceHealth(state=source(polled_at=polled), days=days), others=1_200)
     assert only(shown, ".health .when").text() == said
     assert "1,200 more sources are not shown." in only(shown, ".health").text()
+    noted = page(SourceHealth(state=source(news_at=NOON, polled_at=NOON)))
+    assert only(noted, ".health .when").text() == "Last news 20 November 2026, 20:00"
 
 
 def test_same_moment_same_bytes() -> None:

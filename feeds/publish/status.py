@@ -145,7 +145,7 @@ def _row(source: SourceHealth, now: datetime) -> dict[str, object]:
         "name": state.title or (urlsplit(state.url).hostname or "" if feed else ""),
         "polls": draw_polls(source.days, now) if feed else None,
         "polled_at": state.polled_at,
-        "news": max((one.news for one in source.days if one.news), default=None),
+        "news": max((one.news for one in source.days if one.news), default=state.news_at),
         "marks": [mark.name for mark in marks(state, now, source.paused)],
         "failing": state.failures > 0,
         # What goes wrong with posts tells folders of this machine.
