@@ -48,7 +48,13 @@ def entries(*troubles: Noted) -> list[tuple[str, str, str]]:
         (
             (entry.findtext(f"{ATOM}published") or "")[:10],
             unescape(entry.findtext(f"{ATOM}title") or ""),
-            unescape((entry.findtext(f"{ATOM}content") or "").replace("<p>", "").replace("</p>", "|")),
+            unescape(
+                (entry.findtext(f"{ATOM}content") or "")
+                .replace("<p>", "")
+                .replace("</p>", "|")
+                .replace("<code>", "`")
+                .replace("</code>", "`")
+            ),
         )
         for entry in feed.iter(f"{ATOM}entry")
     ]
@@ -62,7 +68,7 @@ def entries(*troubles: Noted) -> list[tuple[str, str, str]]:
             "Harbour <News> is failing",
             (
                 "It has failed since 2026-11-19 12:00 UTC, 5 times in a row by 2026-11-20 12:00 UTC.",
-                f"Its address is {SHOWN}",
+                f"It is polled at {SHOWN}",
                 f"The last error (server) was: HTTP 503 at {SHOWN}: the server failed",
                 f"It is tried again by itself, further and further apart. {WHY} tells more.",
             ),
@@ -72,7 +78,7 @@ def entries(*troubles: Noted) -> list[tuple[str, str, str]]:
             "news.example is gone",
             (
                 "Since 2026-11-19 12:00 UTC its server has answered that it is gone for good.",
-                f"Its address is {SHOWN}",
+                f"It is polled at {SHOWN}",
                 "The last error (gone) was: HTTP 410",
                 f"It is asked no more. `feeds rm '{SHOWN}'` takes it out, `feeds poll '{SHOWN}'` asks again.",
             ),

@@ -119,17 +119,20 @@ def test_the_rhythm_is_told_in_numbers() -> None:
     ("hints", "words"),
     [
         (NO_HINTS, ""),
-        (Hints(ttl=3600), "not within 1 h (ttl)"),
-        (Hints(every=86400), "changes every 1 d (sy:updatePeriod)"),
-        (Hints(skip_hours=frozenset({0, 1, 2, 22, 5})), "not at 0-2, 5, 22 o'clock UTC (skipHours)"),
-        (Hints(skip_days=frozenset({6, 5})), "not on Sat, Sun (skipDays)"),
-        (Hints(ttl=60, skip_days=frozenset({0})), "not within 1 min (ttl); not on Mon (skipDays)"),
+        (Hints(ttl=3600), "asks for 1 h between polls (ttl)"),
+        (Hints(every=86400), "says that it changes every 1 d (sy:updatePeriod)"),
+        (Hints(skip_hours=frozenset({0, 1, 2, 22, 5})), "asks for no poll at 0-2, 5, 22 o'clock UTC (skipHours)"),
+        (Hints(skip_days=frozenset({6, 5})), "asks for no poll on Sat, Sun (skipDays)"),
+        (
+            Hints(ttl=60, skip_days=frozenset({0})),
+            "asks for 1 min between polls (ttl); asks for no poll on Mon (skipDays)",
+        ),
     ],
 )
 def test_what_a_document_wishes_is_told(hints: Hints, words: str) -> None:
     """With the elements that say it (RSS 2.0, RSS 1.0 Syndication module)."""
     assert wishes(hints) == words
-    assert said("document", hints=hints) == [words or "wishes nothing"]
+    assert said("document", hints=hints) == [words or "says nothing of when to ask for it"]
 
 
 def test_the_host_is_told() -> None:

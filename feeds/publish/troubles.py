@@ -4,6 +4,7 @@ An entry is of a moment that the store knows, and never changes: one when a trou
 worth a word, one when it is over.
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ FILENAME = "feed"
 MOST = 100
 """Entries that are shown, the newest."""
 
+_CODE = re.compile("`([^`]+)`")
 _NOBODY = SourceInfo(id=0, kind="posts", url="", title="")
 """An entry of our own credits no feed."""
 
@@ -56,7 +58,7 @@ def render_troubles(site: Site, told: Iterable[Told], began: datetime) -> bytes:
 
 def _stored(site: Site, number: int, told: Told) -> StoredItem:
     url = f"{site.base_url}status/"
-    content = "".join(f"<p>{escape(text, quote=False)}</p>" for text in told.paragraphs)
+    content = "".join(map(_paragraph, told.paragraphs))
     item = Item(key=told.key, raw_hash="", url=url, title=told.title, published=told.at, content=content)
     return StoredItem(
         id=number,
@@ -67,6 +69,11 @@ def _stored(site: Site, number: int, told: Told) -> StoredItem:
         changed_at=told.at,
         source=_NOBODY,
     )
+
+
+def _paragraph(text: str) -> str:
+    marked = _CODE.sub(r"<code>\1</code>", escape(text, quote=False))
+    return f"<p>{marked}</p>"
 
 
 def of_sources(noted: Sequence[Noted]) -> Iterable[Told]:
@@ -151,7 +158,7 @@ def _facts(one: Noted, what: str) -> Iterable[str]:
         rate=f"{one.rate * 86400:.2g}",
     )
     if one.source_kind == "feed":
-        yield f"Its address is {_address(one)}"
+        yield f"It is polled at {_address(one)}"
     if one.kind in ("failing", "gone"):
         # What goes wrong with posts tells folders of this machine.
         said = public_text(one.said or "") if one.source_kind == "feed" else "it cannot be read"

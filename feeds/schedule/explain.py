@@ -48,7 +48,7 @@ def explain(case: Case, now: datetime) -> Iterator[Line]:
     yield "pace", _pace(case.source, case.poll)
     yield "rhythm", _rhythm(state, now)
     yield "last news", f"{span(now - state.news_at)} ago" if state.news_at else "none yet"
-    yield "document", wishes(state.hints) or "wishes nothing"
+    yield "document", wishes(state.hints) or "says nothing of when to ask for it"
     yield "host", _host(case, now)
     if state.push:
         yield (
@@ -69,13 +69,13 @@ def wishes(hints: Hints) -> str:
     """Return what a document says of when to ask for it, '' for nothing."""
     said = []
     if hints.ttl:
-        said.append(f"not within {words(timedelta(seconds=hints.ttl))} (ttl)")
+        said.append(f"asks for {words(timedelta(seconds=hints.ttl))} between polls (ttl)")
     if hints.every:
-        said.append(f"changes every {words(timedelta(seconds=hints.every))} (sy:updatePeriod)")
+        said.append(f"says that it changes every {words(timedelta(seconds=hints.every))} (sy:updatePeriod)")
     if hints.skip_hours:
-        said.append(f"not at {_ranges(hints.skip_hours)} o'clock UTC (skipHours)")
+        said.append(f"asks for no poll at {_ranges(hints.skip_hours)} o'clock UTC (skipHours)")
     if hints.skip_days:
-        said.append(f"not on {', '.join(_DAYS[day] for day in sorted(hints.skip_days))} (skipDays)")
+        said.append(f"asks for no poll on {', '.join(_DAYS[day] for day in sorted(hints.skip_days))} (skipDays)")
     return "; ".join(said)
 
 
