@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 TESTS ?=
-PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,store/standing.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/polling.py,feeds/schedule/*,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
+PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,store/standing.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/budget.py,feeds/failure.py,feeds/polling.py,feeds/schedule/*,feeds/turns.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
 
 .PHONY: help demo test check fix lint types contracts coverage wheel moto conformance validate fuzz bench chaos clean
 
@@ -76,6 +76,7 @@ bench: $(READY) ## 600 feeds on loopback, readers side by side, and the server; 
 	cd tests && ../$(BIN)/python -m bench.run
 	cd tests && ../$(BIN)/python -m bench.reading
 	cd tests && ../$(BIN)/python -m bench.serving
+	cd tests && ../$(BIN)/python -m bench.claiming
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

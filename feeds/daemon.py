@@ -22,9 +22,11 @@ from config.errors import ConfigError
 from config.model import Config
 from feeds import pipeline
 from feeds.indexing import index_items
+from feeds.outage import SPREAD
 from feeds.ports import Progress
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty
+from feeds.waiting import send_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
@@ -114,6 +116,7 @@ class Daemon:
 
     def __init__(self, work: Work, version: str) -> None:
         self._work = work
+        work.outages.spread = SPREAD
         self._version = version
         self._polls: set[asyncio.Task[None]] = set()
         self._news = asyncio.Event()
@@ -150,6 +153,7 @@ class Daemon:
         room = self._work.config.poll.concurrency - len(self._polls)
         if room <= 0:
             return
+        await send_canary(self._work, now)
         for lease in await self._work.store(claim, now, most=room, ttl=pipeline.LEASE, batch=pipeline.BATCH):
             task = asyncio.create_task(self._poll(lease, now))
             self._polls.add(task)

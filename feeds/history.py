@@ -15,9 +15,10 @@ import structlog
 from config.model import Source
 from feeds.clean.urls import without_secrets
 from feeds.errors import ParseError, WorkerError
+from feeds.failure import Failure, status_failure
 from feeds.model import Document, ParsedFeed, Request, Response
 from feeds.pipeline import LEASE, ask, poll_host, read
-from feeds.polling import Turn, status_error
+from feeds.polling import Turn
 from feeds.schedule import retry_after, words
 from feeds.select.arrival import arrive_archived
 from feeds.select.trail import End, Trail
@@ -171,17 +172,17 @@ class _Walk:
     async def _read(self, turn: Turn) -> tuple[Response, ParsedFeed] | End:
         """Return the answer for a document and the feed that it is, or why the walk ends before it."""
         answer = await self._ask(turn)
-        if isinstance(answer, str):
-            return End(reason=answer, resume=turn.address)
-        if error := status_error(answer):
+        if isinstance(answer, Failure):
+            return End(reason=answer.error, resume=turn.address)
+        if failure := status_failure(answer):
             asked = self._asked_to_wait(answer)
             wait = f"; it asks to wait {words(asked)}" if asked else ""
-            return End(reason=error + wait, resume=turn.address if _may_pass(answer.status) else None)
+            return End(reason=failure.error + wait, resume=turn.address if _may_pass(answer.status) else None)
         try:
             # Without what is known: other entries than those of the newest document are no new names of these.
             return answer, await read(self.work, turn, answer, {})
-        except (ParseError, WorkerError) as failure:
-            return End(reason=str(failure))
+        except (ParseError, WorkerError) as error:
+            return End(reason=str(error))
 
     def _turn(self, address: str) -> Turn:
         """Return the turn of one document; the headers and credentials of the source are for its own origin."""
@@ -197,12 +198,12 @@ class _Walk:
             spare=True,
         )
 
-    async def _ask(self, turn: Turn) -> Response | str:
+    async def _ask(self, turn: Turn) -> Response | Failure:
         """Return the answer for a document, or why there is none; wait where the server asks for a little time."""
         await self.pause(SPACING)
         answer = await ask(self.work, turn, set())
         for _ in range(_TRIES - 1):
-            wait = timedelta() if isinstance(answer, str) else self._asked_to_wait(answer)
+            wait = timedelta() if isinstance(answer, Failure) else self._asked_to_wait(answer)
             if not timedelta() < wait <= _PATIENCE:
                 break
             await self.pause(wait.total_seconds())

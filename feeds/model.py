@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
+from store.hints import NO_HINTS, Hints
 from store.model import Enclosure, Identity, Item, KnownItem, StoredItem
 
 
@@ -70,7 +71,7 @@ class ParsedFeed:
     of items that are known under another one.
     `hubs` push the feed to those who ask for its `topic` (WebSub §4).
     `older` is where the document with the entries before these is (RFC 5005 §3 and §4, JSON Feed 1.1 `next_url`).
-    `warnings` say in one line each what was read around.
+    `hints` say when to ask again. `warnings` say in one line each what was read around.
     """
 
     format: str
@@ -83,6 +84,7 @@ class ParsedFeed:
     hubs: tuple[str, ...] = ()
     topic: str | None = None
     older: str | None = None
+    hints: Hints = NO_HINTS
     identity: Identity = "guid"
     items: tuple[Item, ...] = ()
     seen: tuple[str, ...] = ()

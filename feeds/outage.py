@@ -95,8 +95,8 @@ def is_silent(result: PollResult) -> bool:
 
 
 def has_answered(result: PollResult) -> bool:
-    """Return whether a server answered a poll, be it with an error."""
-    return result.status is not None
+    """Return whether a server answered a poll, be it with an error, or with more than we take."""
+    return result.status is not None or result.trouble not in {*SILENT, "ours"}
 
 
 def park(state: SourceState, result: PollResult, count: Count, now: datetime) -> PollResult:
@@ -205,11 +205,6 @@ class Monitor:
         self._canary_at = at + self._gap
         return True
 
-    def end(self) -> None:
-        """End the outage, and forget all that told of it."""
-        self._window.clear()
-        self._is_on = False
-
     def judge(self, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Judged:
         """Return what to save of a host that was just polled, and what it tells of our network."""
         polled = tuple(zip(lease.sources, results, strict=False))
@@ -224,7 +219,7 @@ class Monitor:
         results, count = tuple(result for _, result in polled), self._window.count
         canary = any(state.parked_since and has_answered(result) for state, result in polled)
         if self._is_on and (canary or is_over(count)):
-            self.end()
+            self._end()
             return Judged(results=results, count=count, turn="ended")
         return Judged(results=results, count=count)
 
@@ -248,6 +243,11 @@ class Monitor:
         counted = tuple(self._counted.values())
         self._counted.clear()
         return tuple((one.state, park(one.state, one.result, count, now)) for one in counted)
+
+    def _end(self) -> None:
+        """End the outage, and forget all that told of it."""
+        self._window.clear()
+        self._is_on = False
 
     def _remember(self, silent: Iterable[Polled]) -> None:
         """Remember failures that are counted, and each source as it was before the first of its own."""

@@ -12,29 +12,35 @@ from datetime import datetime, timedelta
 import structlog
 
 from config.errors import ConfigError
+from feeds.budget import longest_wait, price_of
 from feeds.clean.urls import without_secrets
 from feeds.errors import FetchError, ParseError, WorkerError
+from feeds.failure import Failure, failure_of, status_failure
 from feeds.images import probe_images
 from feeds.indexing import index_items
 from feeds.mirror import mirror_images
 from feeds.model import ParsedFeed, Response
-from feeds.polling import Turn, failed_everywhere, late_last, status_error, turns
+from feeds.polling import Turn
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
+from feeds.turns import failed_everywhere, late_last, turns
+from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
 from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
+from store.clock import settle
 from store.configured import sync_sources
 from store.model import KnownItem
 from store.post_files import post_files, save_scan
+from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, known_items, sources
+from store.sources import claim, claim_source, count_due, known_items, sources
 
 log = structlog.get_logger()
 
@@ -67,10 +73,19 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
+    await work.store(settle, now, longest=longest_wait(work.config))
+    await appraise(work)
+    await look_out(work)
     await work.store(ensure_categories, [one.path for one in work.config.categories], now)
     if placeholder := work.config.images.placeholder:
         await work.store(want_image, placeholder)
     await work.store(adopt_look, fingerprint(work.config, await stand_in(work), version))
+
+
+async def appraise(work: Work) -> None:
+    """Work out anew what a poll costs, by the rates that were learned."""
+    rates = await work.store(source_rates)
+    await work.store(keep_price, price_of(work.config.poll, rates))
 
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
@@ -98,7 +113,7 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
 async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None = None) -> None:
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
-    total = sum(state.next_at is not None and state.next_at <= by for state in await work.store(sources))
+    total = await work.store(count_due, by)
     late: set[str] = set()
 
     async def lane() -> None:
@@ -107,9 +122,13 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
                 await poll_host(work, lease, now, tally, late)
                 work.progress("polling", tally.polled, total)
 
+    if due is None and (sent := await next_canary(work, now)):
+        await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):
             lanes.create_task(lane())
+    if outage := work.outages.outage:
+        tally.hosts_tried, tally.hosts_silent = outage.tried, outage.silent
 
 
 async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> None:
@@ -122,12 +141,15 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
     for state in lease.sources:
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
-        taken = turns(work.sources[state.url], state, work.config.poll, work.config.rsshub, now)
+        taken = turns(work.sources[state.url], state, work.config, now, lease)
         results.append(await _poll(work, late_last(taken, late), late))
-    saved = await work.store(save_host, lease, results, now)
+        if results[-1].pause is not None:
+            break  # the host asked to be left alone
+    kept = await judged(work, lease, results, now)
+    saved = await work.store(save_host, lease, kept, now)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
-    for state, result in zip(lease.sources, results, strict=False):
+    for state, result in zip(lease.sources, kept, strict=False):
         _count(tally, state, result)
 
 
@@ -162,32 +184,32 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def ask(work: Work, turn: Turn, late: set[str]) -> Response | str:
-    """Return the answer of a source, or in one line why there is none; note the host that took too long."""
+async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:
+    """Return the answer of a source, or why there is none; note the host that took too long."""
     try:
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
         if isinstance(error, FetchError) and error.code == "timeout":
             late.add(turn.host)
-        return str(error)
+        return failure_of(error)
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
         return _fault(turn, fault)
 
 
-async def _read(work: Work, turn: Turn, answer: Response | str) -> PollResult:
-    if isinstance(answer, str):
+async def _read(work: Work, turn: Turn, answer: Response | Failure) -> PollResult:
+    if isinstance(answer, Failure):
         return turn.failed(answer)
     if answer.status == 304:
         return turn.not_modified(answer)
-    if error := status_error(answer):
-        return turn.failed(error, answer)
+    if failure := status_failure(answer):
+        return turn.failed(failure)
     known = await work.store(known_items, turn.state.id)
     try:
-        return turn.read(answer, await read(work, turn, answer, known))
-    except (ParseError, WorkerError) as failure:
-        return turn.failed(str(failure), answer)
+        return turn.read(answer, await read(work, turn, answer, known), known)
+    except (ParseError, WorkerError) as error:
+        return turn.failed(Failure(str(error), "not_a_feed", answer))
     except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return turn.failed(_fault(turn, fault), answer)
+        return turn.failed(replace(_fault(turn, fault), response=answer))
 
 
 async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
@@ -198,10 +220,10 @@ async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, Kno
     return parsed
 
 
-def _fault(turn: Turn, fault: Exception) -> str:
+def _fault(turn: Turn, fault: Exception) -> Failure:
     """Log where a fault of ours, which a source found, lies; return what is told of it."""
     log.error("fault", source=without_secrets(turn.source.url), exc_info=fault)
-    return f"a fault of ours ({type(fault).__name__}); the log tells where"
+    return Failure(f"a fault of ours ({type(fault).__name__}); the log tells where", "ours")
 
 
 def _count(tally: Tally, state: SourceState, result: PollResult) -> None:

@@ -1,22 +1,34 @@
 """One poll of one source: what to ask, and what the answer means. Pure: the pipeline does the fetching."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
-from config.model import Poll, RSSHub, Source
+from config.model import Poll, Source
+from feeds.failure import Failure
 from feeds.model import Document, ParsedFeed, Request, Response
-from feeds.schedule import Next, after_failure, after_success, stopped, while_pushed
+from feeds.schedule import (
+    Answer,
+    History,
+    HostState,
+    Policy,
+    missed_push,
+    moves,
+    needs_full,
+    next_poll,
+    words,
+)
+from feeds.schedule.trouble import PATIENCE
 from feeds.select.arrival import arrive
-from feeds.select.routes import addresses
+from feeds.select.wanted import host_of
 from store.model import KnownItem
 from store.push import Advertised, Push
-from store.source_model import PollResult, SourceState
+from store.source_model import Outcome, PollResult, SourceState
 
-_SHORTEST = timedelta(seconds=1)
-_GONE_ANSWERS = 2
-"""So many 410 answers in a row stop a source; the first may be a mishap."""
+_HOME = timedelta(hours=1)
+"""So long after an adopted address was given up the source's own is asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +36,8 @@ class Turn:
     """A source's turn to be polled at `now`: what is wanted of it, where it stands, the defaults, where to ask.
 
     The `address` is a `spare` one where the source has another that is asked before it. What validators there are
-    came from that one, so a spare is sent none, and those it gives are not kept.
+    came from that one, so a spare is sent none, and those it gives are not kept. `price` is what a poll costs
+    (feeds.schedule.Policy); `busy` is how often in a row the host asked to be left alone.
     """
 
     source: Source
@@ -33,6 +46,8 @@ class Turn:
     now: datetime
     address: str
     spare: bool = False
+    price: float = 0.0
+    busy: int = 0
 
     @property
     def host(self) -> str:
@@ -40,10 +55,23 @@ class Turn:
         return urlsplit(self.address).netloc
 
     @property
-    def interval(self) -> timedelta:
-        """How long to wait between polls, where nobody asks for longer."""
-        own = self.source.interval if self.source.interval is not None else self.defaults.interval
-        return max(timedelta(seconds=3600 if own is None else own), _SHORTEST)
+    def policy(self) -> Policy:
+        """What the owner wants: a fixed interval, or one between bounds; the source's own over the defaults."""
+        own, usual = self.source, self.defaults
+        interval = usual.interval if own.interval is None else own.interval
+        floor = usual.min_interval if own.min_interval is None else own.min_interval
+        cap = usual.max_interval if own.max_interval is None else own.max_interval
+        return Policy(
+            interval=None if interval is None else timedelta(seconds=interval),
+            floor=timedelta(seconds=floor),
+            cap=timedelta(seconds=max(floor, cap)),
+            price=self.price,
+        )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the whole document is asked for although validators of it are known; they may lie."""
+        return bool(self._validators) and needs_full(self.state.full_at, self.now)
 
     @property
     def push(self) -> Push | None:
@@ -51,13 +79,19 @@ class Turn:
         push = self.state.push
         return push if push and push.until > self.now else None
 
+    @property
+    def _validators(self) -> tuple[str | None, str | None] | None:
+        known = (self.state.etag, self.state.last_modified)
+        return None if self.spare or known == (None, None) else known
+
     def request(self, authorization: str | None) -> Request:
-        """Return the conditional GET that polls the source."""
+        """Return the GET that polls the source; it is conditional but for once a week."""
+        etag, last_modified = (None if self.is_full else self._validators) or (None, None)
         return Request(
             url=self.address,
             headers=self.source.headers,
-            etag=None if self.spare else self.state.etag,
-            last_modified=None if self.spare else self.state.last_modified,
+            etag=etag,
+            last_modified=last_modified,
             authorization=authorization,
             timeout=self.source.timeout or self.defaults.timeout,
             limit=self.defaults.max_bytes,
@@ -78,80 +112,146 @@ class Turn:
 
     def not_modified(self, response: Response) -> PollResult:
         """Return the result of a 304; validators in it replace those we have (RFC 9111 §4.3.4)."""
-        due = self._next(response)
-        return PollResult(
-            source_id=self.state.id,
-            at=self.now,
-            outcome="not_modified",
-            status=response.status,
-            next_at=due.at,
-            reason=due.reason,
+        answer = Answer(status=response.status, headers=response.headers)
+        return self._result(
+            "not_modified",
+            answer,
+            response,
             etag=response.headers.get("etag", self.state.etag),
             last_modified=response.headers.get("last-modified", self.state.last_modified),
             identity=self.state.identity,
+            full_at=self.state.full_at,
         )
 
-    def read(self, response: Response, parsed: ParsedFeed) -> PollResult:
+    def read(self, response: Response, parsed: ParsedFeed, known: Collection[str]) -> PollResult:
         """Return the result of a body that was read: its news, and the validators for the next poll.
 
-        News that a hub should have pushed since the poll before tell that it cannot be relied upon.
+        Of its items those are new whose keys are not `known`, nor older keys of theirs. New ones that a hub should
+        have pushed since the poll before tell that it cannot be relied upon.
         """
-        polled_at = self.state.polled_at
-        missed = bool(self.push and parsed.items and polled_at and polled_at >= self.push.since)
-        due = self._next(response, missed=missed)
+        renamed = {new for _, new in parsed.renames}
+        new = sum(item.key not in known and item.key not in renamed for item in parsed.items)
+        answer = Answer(status=response.status, headers=response.headers, new=new, hints=parsed.hints)
+        given = (response.headers.get("etag"), response.headers.get("last-modified"))
+        etag, last_modified = (None, None) if self.spare else given
         arrivals = (arrive(item, self.source.url, self.source.categories, self.now) for item in parsed.items)
-        return PollResult(
-            source_id=self.state.id,
-            at=self.now,
-            outcome="ok",
-            status=response.status,
-            next_at=due.at,
-            reason=due.reason,
-            etag=None if self.spare else response.headers.get("etag"),
-            last_modified=None if self.spare else response.headers.get("last-modified"),
+        return self._result(
+            "ok",
+            answer,
+            response,
+            etag=etag,
+            last_modified=last_modified,
             title=parsed.title,
             link=parsed.link,
             identity=parsed.identity,
             arrivals=tuple(arrivals),
             renames=parsed.renames,
             seen=len(parsed.seen),
-            bytes=len(response.body),
             advertised=_advertised(parsed, self.address),
-            missed=missed,
+            missed=bool(self.push and missed_push(self._history, answer, self.push)),
+            full_at=self.now,
+            lied=bool(self.is_full and new and given == self._validators),
         )
 
-    def _next(self, response: Response, *, missed: bool = False) -> Next:
-        """Return the next poll after a good one; those of a source that is pushed are a backup."""
-        due = after_success(self.source.url, self.interval, response.headers, self.now)
-        if self.push is None:
-            return due
-        hub = urlsplit(self.push.hub).hostname or ""
-        if missed:
-            return replace(due, reason=f"{due.reason}; {hub} did not push what is new")
-        return while_pushed(self.source.url, hub, self.push.until, due, self.now)
+    def failed(self, failure: Failure) -> PollResult:
+        """Return the result of a poll that failed, with or without an answer; items and validators stay.
 
-    def failed(self, error: str, response: Response | None = None) -> PollResult:
-        """Return the result of a poll that failed, with or without an answer; items and validators stay."""
-        status = response.status if response else None
-        failures = self.state.failures + 1
-        gone = self.state.gone + 1 if status == 410 else 0
-        headers = response.headers if response else {}
-        due = after_failure(self.source.url, self.interval, failures, headers, self.now)
-        due = stopped() if gone >= _GONE_ANSWERS else due
-        return PollResult(
-            source_id=self.state.id,
-            at=self.now,
-            outcome="failed",
-            status=status,
-            next_at=due.at,
-            reason=due.reason,
-            error=error,
+        An adopted address whose trouble outlives all patience is given up for the source's own.
+        """
+        response = failure.response
+        answer = Answer(
+            status=response.status if response else None,
+            headers=response.headers if response else {},
+            trouble=failure.trouble,
+        )
+        result = self._result(
+            "failed",
+            answer,
+            response,
+            error=failure.error,
             etag=self.state.etag,
             last_modified=self.state.last_modified,
             identity=self.state.identity,
-            failures=failures,
-            gone=gone,
+            failures=self.state.failures + 1,
+            failing_since=self.state.failing_since or self.now,
+            gone=self.state.gone + 1 if failure.trouble == "gone" else 0,
+            full_at=self.now if self.is_full else self.state.full_at,
         )
+        return _back_home(result, self) if self.state.adopted and self._is_hopeless(result) else result
+
+    @property
+    def _history(self) -> History:
+        state = self.state
+        return History(
+            url=state.url,
+            rhythm=state.rhythm,
+            polled_at=state.polled_at,
+            failures=state.failures,
+            trouble=state.trouble,
+            failing_since=state.failing_since,
+            gone=state.gone,
+            hints=state.hints,
+        )
+
+    def _result(self, outcome: Outcome, answer: Answer, response: Response | None, **brought: Any) -> PollResult:
+        """Return what a poll `brought`, the next one by the rule, and where the source has moved."""
+        state = self.state
+        due = next_poll(self._history, HostState(busy=self.busy), answer, self.policy, self.now, self.push)
+        move = self._move(response, is_feed=outcome != "failed")
+        secret = bool(self.source.headers or self.source.credentials)
+        adopted = moves.adopted(move, state.adopted or state.url, self.now, has_secrets=secret)
+        if adopted is not None:
+            move = moves.STAYS
+        result = PollResult(
+            source_id=state.id,
+            at=self.now,
+            outcome=outcome,
+            status=answer.status,
+            trouble=answer.trouble,
+            next_at=due.at,
+            reason=due.reason,
+            pause=due.pause,
+            rhythm=due.rhythm,
+            rate=due.rate,
+            new=answer.new,
+            bytes=len(response.body) if response else 0,
+            hints=state.hints if answer.hints is None else answer.hints,
+            moved_to=move.to,
+            moved_since=move.since,
+            **brought,
+        )
+        return self.asked_at(adopted or state.adopted, result)
+
+    def asked_at(self, address: str | None, result: PollResult) -> PollResult:
+        """Return a result that has the source asked at an `address` from now on, None for its own."""
+        adopted = None if address == self.state.url else address
+        moved = adopted != self.state.adopted
+        return replace(result, adopted=adopted, host=host_of(adopted or self.state.url) if moved else None)
+
+    def _move(self, response: Response | None, *, is_feed: bool) -> moves.Move:
+        known = moves.Move(to=self.state.moved_to, since=self.state.moved_since)
+        url = self.state.adopted or self.state.url
+        return moves.follow(known, url, response, self.now, is_feed=is_feed)
+
+    def _is_hopeless(self, result: PollResult) -> bool:
+        patience = PATIENCE[result.trouble or "ours"].probe
+        since = result.failing_since or self.now
+        return result.next_at is None or (patience is not None and self.now - since >= patience)
+
+
+def _back_home(result: PollResult, turn: Turn) -> PollResult:
+    """Return the result of a source that is asked at its own address again, where the adopted one is lost."""
+    lost = urlsplit(turn.address).hostname
+    return replace(
+        turn.asked_at(None, result),
+        next_at=turn.now + _HOME,
+        reason=f"{lost} is given up; its own address is asked again in {words(_HOME)}",
+        moved_to=None,
+        moved_since=None,
+        etag=None,
+        last_modified=None,
+        gone=0,
+    )
 
 
 def _advertised(parsed: ParsedFeed, address: str) -> Advertised | None:
@@ -164,45 +264,3 @@ def _advertised(parsed: ParsedFeed, address: str) -> Advertised | None:
     hub = min(parsed.hubs, key=lambda hub: not hub.startswith("https:"))
     safe = hub.startswith("https:") or not address.startswith("https:")
     return Advertised(hub=hub, topic=parsed.topic) if safe else None
-
-
-def turns(source: Source, state: SourceState, defaults: Poll, rsshub: RSSHub, now: datetime) -> tuple[Turn, ...]:
-    """Return the turns of one poll: the next is taken where one failed. An RSSHub route has one an instance."""
-    return tuple(
-        Turn(source=source, state=state, defaults=defaults, now=now, address=address, spare=number > 0)
-        for number, address in enumerate(addresses(source.url, rsshub.instances))
-    )
-
-
-def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
-    """Return the turns in their order, but for hosts that are `late`: they did not answer in time before."""
-    return tuple(sorted(taken, key=lambda turn: turn.host in late))
-
-
-def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
-    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
-    if len(results) == 1:
-        return results[0]
-    hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
-    told = [
-        f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
-        for host, result in zip(hosts, results, strict=True)
-    ]
-    return replace(results[0], error="; ".join(told))
-
-
-def status_error(response: Response) -> str | None:
-    """Return what is wrong with an answer that cannot be a feed, None where nothing is."""
-    if response.status == 200:
-        return None if response.body.strip() else "an empty answer"
-    return f"HTTP {response.status}" + _HINTS.get(response.status, "")
-
-
-_HINTS = {
-    401: ": it wants credentials (set `credentials` on the source)",
-    403: ": it refuses us; it may want credentials, or other `headers`",
-    404: ": no such feed; check its address",
-    410: ": gone for good; after the second such answer it is asked no more",
-    429: ": too many requests; it will be left alone for a while",
-    503: ": not available now",
-}

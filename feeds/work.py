@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.model import Config, Source
+from feeds.outage import Monitor
 from feeds.ports import Authorize, Clock, Fetch, Progress, Read, Upload
 from store.model import Saved
 from store.thread import StoreThread
@@ -22,11 +23,14 @@ class Work:
     progress: Progress
     clock: Clock
     upload: Upload | None = None
+    outages: Monitor = field(default_factory=Monitor)
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """What was done, counted as it goes; `failed` are of the sources polled and the folders scanned.
+
+    Where our own network seems to be down at the end, `hosts_silent` of `hosts_tried` did not answer.
 
     `archived` are documents of archives, `cut_short` archives that were not read to their end or in which entries
     were `left_out`, more than `max_items` of a document. `copied` are pictures.
@@ -39,6 +43,8 @@ class Tally:
     scanned: int = 0
     not_modified: int = 0
     failed: int = 0
+    hosts_tried: int = 0
+    hosts_silent: int = 0
     saved: Saved = field(default_factory=Saved)
     archived: int = 0
     cut_short: int = 0

@@ -19,6 +19,9 @@ from sqlite_utils.migrations import Migrations
 from store.errors import SchemaTooNewError, StoreError, StoreLockedError
 from store.statements import migrations, statements
 
+_CHANGES = 1_000
+"""Rows that change until the log is brought into the database; a saved host changes five, each in some pages."""
+
 Row = Any
 """A row, read by column name; the schema knows its types."""
 
@@ -31,6 +34,7 @@ class Database:
         self._connection = connection
         self._connection.row_factory = sqlite3.Row
         self._lock = lock
+        self._brought = 0  # rows that had changed when the log was brought into the database
 
     def rows(self, name: str, **parameters: object) -> list[Row]:
         """Run the statement `name` and return its rows, which are read by column name."""
@@ -49,8 +53,11 @@ class Database:
         self._connection.executemany(statements()[name], parameters)
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Make all that happens inside one transaction, begun as a writer."""
+    def transaction(self, *, prompt: bool = False) -> Iterator[None]:
+        """Make all that happens inside one transaction, begun as a writer; what somebody waits for is `prompt`.
+
+        Others bring the log into the database from time to time, which waits for the disk.
+        """
         self._connection.execute("begin immediate")
         try:
             yield
@@ -58,6 +65,9 @@ class Database:
             self._connection.rollback()
             raise
         self._connection.commit()
+        if not prompt and self._connection.total_changes - self._brought > _CHANGES:
+            self._connection.execute("pragma wal_checkpoint(passive)")
+            self._brought = self._connection.total_changes
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -135,6 +145,7 @@ def _connect(path: Path, mode: Literal["rw", "ro"]) -> sqlite3.Connection:
     connection.execute("pragma foreign_keys = on")
     if mode == "rw":
         connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma wal_autocheckpoint = 0")  # see Database.transaction
         # A commit survives the death of the process; the last ones may be lost with the power.
         connection.execute("pragma synchronous = normal")
     return connection

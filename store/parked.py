@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from store.database import Database, moment, seconds
 from store.source_model import PollResult, SourceState
+from store.sources import source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +51,13 @@ def hosts_not_failing(database: Database, most: int) -> int:
     return found
 
 
-def make_canary_due(database: Database, now: datetime) -> bool:
-    """Make one parked source due, the one that waits longest; return whether there is one.
+def canary(database: Database, now: datetime) -> SourceState | None:
+    """Return the parked source that waits longest, of a host that may be asked.
 
     One that had failed before is no good canary, and is taken only where there is no other.
     """
-    with database.transaction():
-        row = database.one("canary")
-        if row is None:
-            return False
-        database.run("make_due", id=row["id"], due=seconds(now))
-        database.run("schedule_host", host=row["host"])
-        return True
+    row = database.one("canary", now=seconds(now))
+    return source(database, row["id"]) if row else None
 
 
 def release_parked(database: Database, now: datetime, spread: timedelta, reason: str) -> Parked:

@@ -50,7 +50,7 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
 
 
 def _mind_host(database: Database, host: str, result: PollResult) -> None:
-    """Leave a host alone that asked for it, whoever else was asked for by name; forget that once it gives a feed."""
+    """Leave a host alone that asked for it, whatever was asked for by name; forget that once it gives a feed."""
     if result.pause is not None:
         database.run("pause_host", host=host, until=seconds(result.pause))
         database.run("put_off", host=host, until=seconds(result.pause))
@@ -81,12 +81,17 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         full_at=seconds(result.full_at),
         news_at=seconds(result.at) if saved.new else None,
         rhythm=result.rhythm,
-        rate=result.rate,
+        rate=float(f"{result.rate:.1e}"),  # few rates, so that sources can be counted by them
         known=KNOWN,
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
+        adopted=result.adopted,
+        host=result.host,
     )
+    if result.host is not None:
+        database.run("insert_host", host=result.host)
+        database.run("schedule_host", host=result.host)
     if result.outcome == "ok":
         advertise(database, result.source_id, result.advertised)
     if result.missed:

@@ -88,7 +88,8 @@ class SourceState:
 class HostLease:
     """A host that this process may poll until `until`; a save with an older `token` is refused.
 
-    `busy` counts the answers in a row that asked for the host to be left alone.
+    `busy` counts the answers in a row that asked for the host to be left alone; `price` is what one poll of any
+    source costs (feeds.schedule.Policy).
     """
 
     host: str
@@ -96,6 +97,7 @@ class HostLease:
     until: datetime
     sources: tuple[SourceState, ...]
     busy: int = 0
+    price: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +107,10 @@ class PollResult:
     `arrivals` are only the new and the changed of the `seen` items of the document, after `renames`, pairs of an
     old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
-    the place of what is there. `rate` is items a second in the long run; until `pause` no source of the host is to
-    be asked. With `parked_since` only that is saved, the log, and when the next poll is and why.
+    the place of what is there. `new` of the `arrivals` were not known. `rate` is items a second in the long run;
+    until `pause` no source of the host is to be asked. Where it is asked at another address from now on, `host` is
+    that of this one. A source whose validators `lied` was said not to be modified
+    when it was. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
     source_id: int
@@ -139,4 +143,8 @@ class PollResult:
     moved_to: str | None = None
     moved_since: datetime | None = None
     pause: datetime | None = None
+    adopted: str | None = None
+    host: str | None = None
+    new: int = 0
+    lied: bool = False
     parked_since: datetime | None = None

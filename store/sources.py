@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 from store.database import Database, Row, moment, seconds
 from store.hints import read_hints
 from store.model import KnownItem
+from store.price import price
 from store.push import Push
 from store.source_model import HostLease, SourceState
 
 _KNOWN_ITEMS = 2_000
 """So many of a source's items, the newest by date, are told to the reader; others are cleaned again."""
 
-FIRST = datetime.fromtimestamp(0, UTC)
+_ASKED = 0
+FIRST = datetime.fromtimestamp(_ASKED, UTC)
 """Due before all that any schedule made due."""
 
 
@@ -48,11 +50,19 @@ def claim(  # noqa: PLR0913 - each is said by name
     That is `now` where it is not said. What is due by FIRST was asked for by name: nothing else is taken of a host
     that is to be left alone, and only of such a host when that time is over.
     """
-    until, by = now + ttl, seconds(due or now)
-    with database.transaction():
-        rows = database.rows("claim_hosts", now=seconds(now), due=by, until=seconds(until), most=most)
+    until, at, by = now + ttl, int(now.timestamp()), int((due or now).timestamp())
+    with database.transaction(prompt=True):
+        cost = price(database)
+        rows = database.rows("claim_hosts", now=at, due=by, until=seconds(until), most=most)
         return tuple(
-            _lease(database, row, until, seconds(FIRST) if row["paused_until"] > seconds(now) else by, batch)
+            HostLease(
+                host=row["host"],
+                token=row["lease_token"],
+                until=until,
+                sources=_due(database, row, at, by, batch),
+                busy=row["busy"],
+                price=cost,
+            )
             for row in rows
         )
 
@@ -61,7 +71,14 @@ def claim_source(database: Database, state: SourceState, now: datetime, ttl: tim
     """Take the host of a source until `now + ttl`, for this source alone; only for who polls nothing else."""
     until = now + ttl
     row = database.one("claim_host", host=state.host, until=seconds(until))
-    return HostLease(host=state.host, token=row["lease_token"], until=until, sources=(state,), busy=row["busy"])
+    return HostLease(
+        host=state.host,
+        token=row["lease_token"],
+        until=until,
+        sources=(state,),
+        busy=row["busy"],
+        price=price(database),
+    )
 
 
 def count_due(database: Database, due: datetime) -> int:
@@ -95,15 +112,10 @@ def next_due(database: Database) -> datetime | None:
     return due
 
 
-def _lease(database: Database, host: Row, until: datetime, due: int, batch: int) -> HostLease:
-    rows = database.rows("sources_by_host", host=host["host"], due=due, most=batch)
-    return HostLease(
-        host=host["host"],
-        token=host["lease_token"],
-        until=until,
-        sources=tuple(_state(row) for row in rows),
-        busy=host["busy"],
-    )
+def _due(database: Database, host: Row, now: int, due: int, most: int) -> tuple[SourceState, ...]:
+    """Return the sources of a host that are due, of one that is to be left alone those that were asked for."""
+    due = _ASKED if host["paused_until"] > now else due
+    return tuple(_state(row) for row in database.rows("sources_by_host", host=host["host"], due=due, most=most))
 
 
 def _state(row: Row) -> SourceState:

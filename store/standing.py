@@ -9,6 +9,9 @@ from store.source_model import SourceState
 
 Standing = Literal["gone", "failing", "late", "moved", "silent"]
 
+Trial = Literal["gone", "failing", "moved", "adopted", "silent"]
+"""What lasts, and is told of once: of what moved, where it led and then that it is asked there."""
+
 STANDINGS: tuple[Standing, ...] = ("gone", "failing", "late", "moved", "silent")
 """All marks, the one that is worst first."""
 
@@ -50,19 +53,20 @@ def marks(state: SourceState, now: datetime, paused: datetime | None = None) -> 
     return tuple(Mark(name=name, since=since) for name, since, holds in found if holds)
 
 
-def worth_telling(state: SourceState) -> tuple[Mark, ...]:
-    """Return what is wrong with a source since its last poll, once it is more than a hiccup: nothing of the clock.
+def worth_telling(state: SourceState) -> dict[Trial, datetime | None]:
+    """Return what is wrong with a source and since when: more than a hiccup, and nothing of the clock.
 
     What is gone is told of as failing, too, where it had been: that is not over.
     """
     lasting = state.failures >= _FAILURES or _lasts(state)
-    found: tuple[tuple[Standing, datetime | None, bool], ...] = (
+    found: tuple[tuple[Trial, datetime | None, bool], ...] = (
         ("gone", state.failing_since, _is_gone(state)),
         ("failing", state.failing_since, lasting),
-        ("moved", state.moved_since, (state.adopted or state.moved_to) is not None),
+        ("moved", state.moved_since, state.moved_to is not None),
+        ("adopted", None, state.adopted is not None),
         ("silent", state.news_at, _is_silent(state)),
     )
-    return tuple(Mark(name=name, since=since) for name, since, holds in found if holds)
+    return {name: since for name, since, holds in found if holds}
 
 
 def _is_gone(state: SourceState) -> bool:

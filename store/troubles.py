@@ -1,5 +1,6 @@
 """Troubles of sources that lasted: noted as they begin and end, and kept for a month after that."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from store.database import Database, Row, moment, seconds
 from store.model import SourceKind
 from store.source_model import SourceState
 from store.sources import source
-from store.standing import EXPECTED, SILENT, Mark, Standing, worth_telling
+from store.standing import EXPECTED, SILENT, Trial, worth_telling
 
 _KEPT = timedelta(days=30)
 _PLAIN = ("source_id", "source_kind", "url", "kind", "trouble", "said", "failures", "rate")
@@ -24,7 +25,7 @@ class Noted:
     source_kind: SourceKind
     url: str
     title: str
-    kind: Standing
+    kind: Trial
     began: datetime
     noted: datetime
     ended: datetime | None
@@ -41,33 +42,43 @@ def note_troubles(database: Database, source_id: int, at: datetime) -> None:
     state = source(database, source_id)
     if state is None:  # it left the configuration meanwhile
         return
-    known = {row["kind"]: moment(row["began"]) for row in database.rows("open_troubles", source_id=source_id)}
-    found = {mark.name: mark for mark in worth_telling(state)}
-    for kind, began in known.items():
-        if not _lasts(kind, began, found.get(kind), state):
-            database.run("end_trouble", source_id=source_id, kind=kind, ended=seconds(at))
-            database.run("forget_troubles", before=seconds(at - _KEPT))
-    for kind, mark in found.items():
-        if kind not in known or not _lasts(kind, known[kind], mark, state):
-            _note(database, state, mark, at)
+    known: dict[Trial, datetime] = {
+        row["kind"]: moment(row["began"]) for row in database.rows("open_troubles", source_id=source_id)
+    }
+    found = worth_telling(state)
+    over = {kind for kind, began in known.items() if not _lasts(kind, began, found, state)}
+    for kind in over:
+        database.run("end_trouble", source_id=source_id, kind=kind, ended=seconds(at))
+        database.run("forget_troubles", before=seconds(at - _KEPT))
+    for kind, since in found.items():
+        if kind not in known or kind in over:
+            _note(database, state, kind, since or at, at)
 
 
-def _lasts(kind: str, began: datetime, mark: Mark | None, state: SourceState) -> bool:
-    """Tell whether a trouble is still the one that began then; only news end a silence, no slower rhythm."""
+def _lasts(kind: Trial, began: datetime, found: Mapping[Trial, datetime | None], state: SourceState) -> bool:
+    """Tell whether a trouble is still the one that began then.
+
+    Only news end a silence, no slower rhythm; and a move is not over because it is adopted.
+    """
     if kind == "silent":
         return state.news_at == began
-    return mark is not None and mark.since in (began, None)
+    if kind == "moved" and kind not in found:
+        return state.adopted is not None
+    return kind in found and found[kind] in (began, None)
 
 
-def _note(database: Database, state: SourceState, mark: Mark, at: datetime) -> None:
+_SAID = {"moved": "moved_to", "adopted": "adopted"}
+
+
+def _note(database: Database, state: SourceState, kind: Trial, began: datetime, at: datetime) -> None:
     database.run(
         "note_trouble",
         source_id=state.id,
-        kind=mark.name,
-        began=seconds(mark.since or at),
+        kind=kind,
+        began=seconds(began),
         noted=seconds(at),
         trouble=state.trouble,
-        said=(state.adopted or state.moved_to) if mark.name == "moved" else state.error,
+        said=getattr(state, _SAID.get(kind, "error")),
         failures=state.failures,
         rate=state.usual_rate,
     )

@@ -51,7 +51,7 @@ class Planet:
     images: bool = False
     mode: str = "no-referrer"
     now: datetime = NOON
-    every: timedelta = timedelta(days=9)
+    every: timedelta = timedelta(days=3)
     sources: dict[str, tuple[str, ...]] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
     keys: str = ""

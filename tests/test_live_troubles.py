@@ -79,7 +79,7 @@ def test_it_is_answered_as_a_feed(config: Path) -> None:
         note(config, 3, "moved", begin + 2 * DAY, begin + 4 * DAY)
         news = site.ask("/status/feed", If_None_Match=first.headers["etag"])
         assert titles(news) == [
-            "Moved News stays where it is",
+            "Moved News does not lead there any more",
             "Moved News has moved",
             "Failing News is failing",
         ]

@@ -130,6 +130,8 @@ def test_the_window_holds_what_was_seen_lately(notes: list[tuple[str, bool, int]
         ("busy", 503, False, True),
         ("missing", 404, False, True),
         ("not_a_feed", 200, False, True),
+        ("not_a_feed", None, False, True),
+        ("ours", 200, False, True),
         ("unreachable", 200, False, True),
     ],
 )
@@ -173,6 +175,41 @@ def test_a_source_that_failed_twice_is_as_before_the_first(monitor: Monitor) -> 
     assert both.turn == "began"
     assert [before for before, _ in both.taken_back] == [state(2), state(1)]
     assert all(result.parked_since for result in both.results)
+
+
+POLLS = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["silent", "silent", "error", "well"])), max_size=60)
+
+
+@given(POLLS)
+def test_an_outage_leaves_no_trace(polls: list[tuple[int, str]]) -> None:
+    """While one is on, a silent source has as many failures as before it fell silent, and something waits."""
+    monitor, failures, before = Monitor(Clock()), dict.fromkeys(range(8), 0), dict[int, int]()
+    parked = set[int]()
+    for number, kind in polls:
+        one = state(number, failures=failures[number], parked_since=NOON if number in parked else None)
+        results = {
+            "silent": silence(one),
+            "error": answer(one, 500, failures=one.failures + 1),
+            "well": answer(one),
+        }
+        if kind == "silent":
+            before.setdefault(number, one.failures)
+        else:
+            before.pop(number, None)
+        judged = judge(monitor, one, results[kind])
+        for earlier, _ in judged.taken_back:
+            failures[earlier.id] = earlier.failures
+            parked.add(earlier.id)
+        if judged.results[0].parked_since:
+            parked.add(number)
+        else:
+            failures[number] = judged.results[0].failures
+        if judged.turn == "ended":
+            parked.clear()
+            before.clear()
+        assert bool(parked) == (monitor.outage is not None)
+        if parked:
+            assert {silent: failures[silent] for silent in before} == before
 
 
 def test_what_failed_long_before_is_not_taken_back(monitor: Monitor, clock: Clock) -> None:

@@ -89,6 +89,11 @@ def entries(*troubles: Noted) -> list[tuple[str, str, str]]:
             ("Since 2026-11-19 12:00 UTC its address leads for good to https://new.example/",),
         ),
         (
+            noted(kind="adopted", said="https://new.example/"),
+            "Harbour <News> is asked at its new address",
+            ("Its address had led there for seven days: https://new.example/",),
+        ),
+        (
             noted(kind="silent"),
             "Harbour <News> has fallen silent",
             ("It has brought nothing new since 2026-11-19 12:00 UTC, and had about 3 items a day.",),
@@ -115,7 +120,8 @@ def test_a_trouble_is_told(trouble: Noted, title: str, parts: tuple[str, ...]) -
     [
         ("failing", "Harbour <News> answers again"),
         ("gone", "Harbour <News> is there again"),
-        ("moved", "Harbour <News> stays where it is"),
+        ("moved", "Harbour <News> does not lead there any more"),
+        ("adopted", "Harbour <News> is asked at its own address again"),
         ("silent", "Harbour <News> has news again"),
     ],
 )
@@ -130,7 +136,7 @@ def test_its_end_is_an_entry_of_its_own(kind: str, title: str) -> None:
 
 def every() -> bytes:
     """Return a feed of every kind of entry."""
-    kinds = ("failing", "gone", "moved", "silent")
+    kinds = ("failing", "gone", "moved", "adopted", "silent")
     troubles = [noted(kind=kind, source_id=n, ended=NOON + DAY) for n, kind in enumerate(kinds)]
     ours = (of_lateness(NOON, NOON + DAY), of_outage(NOON), of_hold("A/B & C", "too much would be lost", NOON))
     return render_troubles(SITE, [*of_sources(troubles), *ours], NOON)
@@ -140,7 +146,7 @@ def test_it_is_valid_atom() -> None:
     """By the schema of RFC 4287, each id once; it says where it is and is as new as its newest entry."""
     data = every()
     assert faults("atom.xml", data) == []
-    assert len(atom_entries(data)) == 11
+    assert len(atom_entries(data)) == 13
     feed = etree.fromstring(data)
     links = {link.get("rel"): link.get("href") for link in feed.iterchildren(f"{ATOM}link")}
     assert links == {

@@ -5,6 +5,7 @@ Each row names the standard, or the trouble of another reader, that it comes fro
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import get_args
 
 import pytest
 from scheduling import DAY, HOUR, HOURLY, KNOWN, MINUTE, NOW, URL, WEEK, answered, decided, failed, failing
@@ -21,7 +22,8 @@ from feeds.schedule import (
     next_poll,
     words,
 )
-from feeds.schedule.rhythm import Rhythm, observe, read, write
+from feeds.schedule.rhythm import Cause, Rhythm, observe, read, write
+from feeds.schedule.told import CAUSES
 from store.hints import Hints
 from store.push import Push
 
@@ -58,6 +60,7 @@ SUCCESSES = [
      "fresh for 29 d 23 h (max-age), believed for 1 d"),
     ("RFC 9111 §1.2.2", answered(cache_control="max-age=" + "9" * 400), DAY,
      "fresh for 36600 d (max-age), believed for 1 d"),
+    ("RFC 9111 §1.2.2", answered(cache_control="max-age=٩٩٩٩"), HOUR, "every 1 h"),
     ("RFC 9111 §5.3", answered(expires="Tue, 24 Nov 2026 12:30:00 GMT", date=DATE), 3 * HOUR,
      "fresh for 3 h (Expires)"),
     ("RFC 9111 §5.3", answered(expires="Tue, 24 Nov 2026 12:30:00 GMT"), 3 * HOUR, "fresh for 3 h (Expires)"),
@@ -73,6 +76,11 @@ SUCCESSES = [
     ("RFC 9110 §10.2.3", answered(304, retry_after="10800"), 3 * HOUR, "asked to wait 3 h (Retry-After)"),
     ("RFC 9110 §10.2.3", answered(retry_after=IN_TWO_DAYS), DAY,
      "asked to wait 2 d (Retry-After), believed for 1 d"),
+    ("RFC 9110 §5.6.7", answered(retry_after="Tuesday, 24-Nov-26 12:30:00 GMT"), 3 * HOUR,
+     "asked to wait 3 h (Retry-After)"),
+    ("RFC 5322 §3.3", answered(retry_after="Tue, 24 Nov 2026 12:30:00 -0000"), 3 * HOUR,
+     "asked to wait 3 h (Retry-After)"),
+    ("no such moment", answered(retry_after="Fri, 31 Dec 9999 23:59:59 -1200"), HOUR, "every 1 h"),
     ("RFC 9110 §10.2.3", answered(retry_after="soon"), HOUR, "every 1 h"),
     # What the document says.
     ("RSS 2.0 ttl", answered(hints=Hints(ttl=7200)), 2 * HOUR, "the feed says 2 h (ttl)"),
@@ -164,6 +172,18 @@ def test_learned_wait_keeps_within_floor_and_cap() -> None:
     assert "as seldom as is allowed" in seldom.reason
 
 
+def test_learned_wait_tells_the_hours_that_matter() -> None:
+    """A quarter of the day that has most of the items is named, in UTC: here they come from 7 to 10."""
+    rhythm, start = Rhythm(), NOW - 40 * DAY
+    for hour in range(24 * 40):
+        at = (start + HOUR * hour).timestamp()
+        rhythm = observe(rhythm, at - 3600 if hour else None, at, 2 if (at // 3600) % 24 in {8, 9, 10} else 0)
+    reason = decided(answered(), replace(KNOWN, rhythm=write(rhythm)), Policy(price=3600.0)).reason
+    assert ", mostly from 6 to 12 UTC, " in reason
+    assert set(CAUSES) == set(get_args(Cause))
+    assert "mostly" not in decided(answered(), replace(KNOWN, rhythm=learned(48, HOUR, 1)), Policy()).reason
+
+
 def test_first_poll_is_the_back_catalogue() -> None:
     """The items of a first poll, or of the first that succeeds, say nothing of how many there will be."""
     for history in (replace(KNOWN, polled_at=None), failing(3, HOUR)):
@@ -193,8 +213,8 @@ def test_a_rhythm_from_the_future_is_forgotten() -> None:
 HUB = "https://hub.example/"
 PUSHED = Push(hub=HUB, since=NOW - 2 * DAY, until=NOW + 8 * DAY)
 PUSHES = [
-    ("WebSub §6", answered(), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
-    ("WebSub §6", answered(304), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
+    ("WebSub §7", answered(), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
+    ("WebSub §7", answered(304), PUSHED, KNOWN, DAY, "pushed by hub.example; backup poll daily"),
     ("WebSub §5.1", answered(), replace(PUSHED, until=NOW + 2 * HOUR), KNOWN, 2 * HOUR,
      "pushed by hub.example; backup poll daily"),
     ("WebSub §5.1", answered(), replace(PUSHED, until=NOW + MINUTE), KNOWN, HOUR,

@@ -47,10 +47,10 @@ HISTORIES = st.builds(
     url=st.just(URL) | st.text(),
     rhythm=st.text(),
     polled_at=st.none() | MOMENTS,
-    failures=st.integers(-1, MOST),
+    failures=st.integers(0, MOST),
     trouble=st.none() | st.sampled_from(KINDS),
     failing_since=st.none() | MOMENTS,
-    gone=st.integers(-1, 3),
+    gone=st.integers(0, 3),
     hints=HINTS,
 )
 ANSWERS = st.builds(
@@ -66,7 +66,7 @@ PUSHES = st.none() | st.builds(
 )
 
 
-@given(HISTORIES, st.integers(-1, MOST), ANSWERS, POLICIES, PUSHES)
+@given(HISTORIES, st.integers(0, MOST), ANSWERS, POLICIES, PUSHES)
 def test_never_in_the_past_nor_beyond_the_bound_nor_an_exception(
     history: History, busy: int, answer: Answer, policy: Policy, push: Push | None
 ) -> None:

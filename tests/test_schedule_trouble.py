@@ -67,7 +67,7 @@ FAILURES = [
      "1 failed in a row, last gone: again in 1 d"),
     ("RFC 9111 §3: a 404 may be kept", failed("missing", 404, cache_control="max-age=14400"), KNOWN, 4 * HOUR,
      4 * HOUR + 15 * MINUTE, "1 failed in a row, last not found: fresh for 4 h (max-age)"),
-    ("DIYgod/RSSHub: errors kept for a year", failed("server", 503, cache_control="max-age=31536000"), KNOWN, DAY,
+    ("RFC 9111 §5.2.2.1", failed("server", 500, cache_control="max-age=31536000"), KNOWN, DAY,
      DAY + 15 * MINUTE,
      "1 failed in a row, last an error of the server: fresh for 365 d (max-age), believed for 1 d"),
     # What the document wished.
@@ -103,6 +103,22 @@ def test_an_owners_interval_is_never_fallen_short_of() -> None:
         assert due.at is not None
         assert 2 * DAY <= due.at - NOW <= 2 * DAY + 15 * MINUTE
     assert decided(failed("server", 500), KNOWN, Policy(floor=HOUR)).reason.endswith("again in 1 h")
+    probe = decided(failed("server", 500), failing(99, 300 * DAY), Policy(interval=30 * DAY))
+    assert probe.at is not None
+    assert probe.at >= NOW + 30 * DAY
+    assert probe.reason.endswith("probed every 30 d")
+
+
+@pytest.mark.parametrize("policy", [LEARNING, Policy(interval=HOUR), Policy(interval=2 * DAY)])
+def test_those_who_fail_together_come_back_apart(policy: Policy) -> None:
+    """Drawn evenly from all of the span ("full jitter"), or drifting apart where there is none."""
+    answer, history = failed("server", 500), failing(3, HOUR)
+    dues = [decided(answer, replace(history, url=f"{history.url}?{number}"), policy).at for number in range(400)]
+    waits = sorted(due - NOW for due in dues if due)
+    least, most = (5 * MINUTE, 80 * MINUTE) if policy is LEARNING else (waits[0], waits[-1])
+    assert most - least >= min(least / 10, 14 * MINUTE)
+    quarters = [sum(wait < least + (most - least) * part / 4 for wait in waits) for part in (1, 2, 3)]
+    assert all(abs(count - 100 * part) < 40 for part, count in enumerate(quarters, 1))
 
 
 PAUSES = [
@@ -112,6 +128,10 @@ PAUSES = [
     ("miniflux/v2#2189: many of one host", failed("busy", 429), 3, 40 * MINUTE,
      "1 failed in a row, last too busy: again in 5 min to 10 min"),
     ("miniflux/v2#3289: blocked as a client", failed("busy", 429), 40, DAY,
+     "1 failed in a row, last too busy: again in 5 min to 10 min"),
+    ("RFC 9110 §15.6.4", failed("busy", 503), 2, 20 * MINUTE,
+     "1 failed in a row, last too busy: again in 5 min to 10 min"),
+    ("FreshRSS/FreshRSS#7870: one of many", failed("busy", 503), 40, HOUR,
      "1 failed in a row, last too busy: again in 5 min to 10 min"),
     ("FreshRSS/FreshRSS#7571", failed("busy", 429, retry_after="3600"), 0, HOUR,
      "1 failed in a row, last too busy: asked to wait 1 h (Retry-After)"),
@@ -126,7 +146,7 @@ PAUSES = [
 
 @pytest.mark.parametrize(("origin", "answer", "busy", "least", "reason"), PAUSES)
 def test_busy_hosts_are_left_alone(origin: str, answer: Answer, busy: int, least: timedelta, reason: str) -> None:
-    """429 and 503 speak for the whole host: as long as it asks for, or doubling, up to a day."""
+    """429 and 503 speak for the whole host: as long as it asks for, or doubling to a day or to an hour."""
     due = decided(answer, KNOWN, LEARNING, busy)
     assert due.pause is not None, origin
     assert due.at is not None, origin

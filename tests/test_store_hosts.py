@@ -44,7 +44,7 @@ def test_a_host_is_left_alone_with_all_its_sources(database: Database, now: date
 
 
 def test_what_is_asked_for_by_name_is_not_passed_over(database: Database, now: datetime) -> None:
-    """But nothing else of that host is polled with it; nor is anything that was, once it asks again to be left alone."""
+    """But nothing else of that host is polled with it; nor is more, once it asks again to be left alone."""
     pause(database, now)
     states = {state.url: state for state in sources(database)}
     make_due(database, [states[URL]], FIRST)

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from arrivals import configure, poll, spec
 
 from store.database import Database
-from store.parked import Parked, hosts_not_failing, make_canary_due, parked_hosts, release_parked, take_back
+from store.parked import Parked, canary, hosts_not_failing, parked_hosts, release_parked, take_back
 from store.saving import save_host
 from store.source_model import PollResult, SourceState
-from store.sources import claim, next_due, sources
+from store.sources import claim, claim_source, next_due, sources
 
 HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
@@ -92,17 +92,26 @@ def test_one_canary_at_a_time(database: Database, now: datetime) -> None:
     configure(database, now, *map(spec, map(url, range(3))))
     dead = states(database)[url(0)]
     database.tables.table("sources").update(dead.id, {"failures": 9})
-    assert not make_canary_due(database, now)
+    assert canary(database, now) is None
     save(database, now, park=True)
     sent = []
     for minute in range(1, 5):
-        then = now + minute * timedelta(minutes=1)
-        assert make_canary_due(database, then)
-        assert make_canary_due(database, then), "the one that is under way is still it"
-        (lease,) = claim(database, then, most=9, ttl=HOUR, batch=9)
-        sent.append(lease.host)
-        save_host(database, lease, [parked(state, then) for state in lease.sources], then)
+        one = canary(database, now)
+        assert one
+        sent.append(one.host)
+        lease = claim_source(database, one, now, HOUR)
+        assert canary(database, now) == one, "while it is under way, no other is sent"
+        save_host(database, lease, [parked(one, now + minute * SECOND)], now)
     assert sent == ["h1.example", "h2.example", "h1.example", "h2.example"]
+
+
+def test_a_host_that_asks_to_be_left_alone_sends_no_canary(database: Database, now: datetime) -> None:
+    """It is asked no sooner than it allows, outage or not."""
+    configure(database, now, spec(url(1)))
+    save(database, now, park=True)
+    database.run("pause_host", host="h1.example", until=int((now + HOUR).timestamp()))
+    assert canary(database, now) is None
+    assert canary(database, now + HOUR)
 
 
 def test_the_parked_are_due_evenly(database: Database, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Sources, hosts and what polls bring, in a real SQLite store."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from arrivals import URL, arrival, configure, deliver, poll, spec, titles
@@ -264,3 +265,18 @@ def test_image_out_of_reach_is_tried_again_and_given_up_at_last(database: Databa
         at, tries = at + timedelta(days=2), tries + 1
     assert tries == 6
     assert shown(database, "A")[0].item.image is None
+
+
+def test_the_log_of_the_database_is_brought_in_by_saves_and_not_by_claims(
+    database: Database, now: datetime, tmp_path: Path
+) -> None:
+    """A claim does not wait for the disk, and the log does not grow for ever."""
+    log = tmp_path / "store.db-wal"
+    configure(database, now, *(spec(f"https://news.example/{number}") for number in range(1_200)))
+    grown = [log.stat().st_size]
+    for minute in range(300):
+        at = now + timedelta(minutes=minute)
+        for lease in claim(database, at, most=1, ttl=HOUR, batch=20):
+            save_host(database, lease, [poll(state, at, next_at=at) for state in lease.sources], at)
+        grown.append(log.stat().st_size)
+    assert grown[-1] < 1.5 * grown[100]

@@ -123,8 +123,9 @@ def test_since_when_is_told() -> None:
         (state(next_at=NOW - 9 * DAY), ()),  # late is by the clock
         (state(usual_rate=DAILY, news_at=NOW - 30 * DAY), ("silent",)),
         (state(moved_to="https://new.example/", moved_since=NOW), ("moved",)),
+        (state(adopted="https://new.example/"), ("adopted",)),
     ],
 )
 def test_what_is_worth_telling_lasts(source: SourceState, told: tuple[str, ...]) -> None:
     """Three failures in a row, or a day of them; what is gone, moved or silent at once."""
-    assert tuple(mark.name for mark in worth_telling(source)) == told
+    assert tuple(worth_telling(source)) == told

@@ -16,7 +16,7 @@ from store.standing import SILENT
 from store.troubles import noted_troubles
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-DAILY = 1 / 86400
+DAILY = 1.2e-05  # items a second, as the store keeps it: to two digits
 
 
 @pytest.fixture
@@ -102,6 +102,16 @@ def test_a_move_is_noted_where_it_leads(database: Database, state: SourceState, 
         ("moved", now, "https://a.example/", now + 2 * DAY),
         ("moved", now + 2 * DAY, "https://b.example/", None),
     ]
+
+
+def test_an_adopted_address_is_told(database: Database, state: SourceState, now: datetime) -> None:
+    """Once, and the move that led to it is not over by that; both are when its own address is asked again."""
+    save(database, state, now, moved_to="https://a.example/", moved_since=now)
+    for days in (7, 8):
+        save(database, state, now + days * DAY, adopted="https://a.example/", host="a.example")
+    assert sorted(told(database)) == [("adopted", now + 7 * DAY, now + 7 * DAY, None), ("moved", now, now, None)]
+    save(database, state, now + 9 * DAY, host="news.example")
+    assert [ended for *_, ended in told(database)] == [now + 9 * DAY] * 2
 
 
 def test_only_news_end_a_silence(database: Database, state: SourceState, now: datetime) -> None:

@@ -16,9 +16,9 @@ from config.values import BadValue, zone
 from feeds.cli.output import UsageError, config_path, counted, emit, rfc3339, visible
 from feeds.cli.wiring import VERSION
 from feeds.errors import FeedworksError, FetchError, ParseError, PostError
+from feeds.failure import status_failure
 from feeds.fetch import open_fetch, user_agent
 from feeds.model import Document, ParsedFeed, Request
-from feeds.polling import status_error
 from feeds.ports import Fetch, Read
 from feeds.posts import PostSettings, guess_form, is_post, read_post
 from feeds.scan import guess_folder, read_beside
@@ -76,8 +76,8 @@ class _Reader:
         """Return what a file or URL holds. Raises FeedworksError or OSError."""
         if name.startswith(("http://", "https://")):
             response = await self.fetch(Request(url=name))
-            if error := status_error(response):
-                raise ParseError(error)
+            if failure := status_failure(response):
+                raise ParseError(failure.error)
             return await self._feed(response.body, response.url, response.headers)
         path, body = _open(name)
         if self.arguments.dialect or _is_post(body, path):

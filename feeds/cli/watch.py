@@ -72,7 +72,13 @@ def _health(config: Config) -> "Health":
     except StoreError:
         return Health(ok=False, details={"error": "the store cannot be read"})
     with closing(database):
-        due, failing = next_due(database), sum(state.failures > 0 for state in sources(database))
+        due, states = next_due(database), sources(database)
     held = sum(hold.state == "refused" for hold in holds(config.site.output).values())
     late = due is not None and due < datetime.now(UTC) - LATE
-    return Health(ok=not late, details={"earliest_due": rfc3339(due), "failing": failing, "held": held})
+    details = {
+        "earliest_due": rfc3339(due),
+        "failing": sum(state.failures > 0 for state in states),
+        "parked": sum(state.parked_since is not None for state in states),
+        "held": held,
+    }
+    return Health(ok=not late, details=details)

@@ -127,6 +127,9 @@ def _gathered(arguments: argparse.Namespace, config: Config, tally: Tally) -> li
         f"polled {counted(tally.polled, 'source')}: {tally.not_modified} not modified (304), {failed}",
         f"gathered {counted(saved.new, 'new item')}, {saved.changed} changed, {saved.withdrawn} withdrawn",
     ]
+    if tally.hosts_silent:
+        silent = f"{tally.hosts_silent} of {counted(tally.hosts_tried, 'host')} did not answer"
+        lines.insert(1, f"the network seems to be down: {silent}; nothing was counted against them")
     if tally.broken_posts:
         lines.append(f"passed over {counted(tally.broken_posts, 'post')}; {why}")
     return lines

@@ -8,10 +8,10 @@ from urllib.parse import urljoin, urlsplit
 from config.model import Config
 from config.values import ROUTE
 from feeds.errors import FeedworksError, FindError, ParseError
+from feeds.failure import status_failure
 from feeds.find.model import Candidate, Found, Page
 from feeds.find.sites import feeds_of
 from feeds.model import Document, ParsedFeed, Request
-from feeds.polling import status_error
 from feeds.ports import Fetch
 from feeds.select.routes import addresses
 
@@ -117,8 +117,8 @@ class _Search:
         request = Request(url=url, timeout=seconds, limit=self.config.poll.max_bytes)
         response = await self.fetch(request)
         host = urlsplit(response.url).netloc
-        if refusal := status_error(response):
-            raise FindError(f"{host}: {refusal}")
+        if refusal := status_failure(response):
+            raise FindError(f"{host}: {refusal.error}")
         document = Document(
             body=response.body, url=response.url, headers=response.headers, now=self.now, max_items=1
         )

@@ -10,6 +10,7 @@ from feeds.clean.text import legal, plain_text
 from feeds.clean.urls import absolute_url, is_private
 from feeds.model import Document, ParsedFeed
 from feeds.parse.discovery import discover
+from feeds.parse.hints import hints_of
 from feeds.parse.media import enclosures_of, image_of
 from feeds.parse.people import people
 from feeds.parse.raw import RawFeed, RawItem, RawText
@@ -75,6 +76,7 @@ def _normalised(raw: RawFeed, document: Document) -> ParsedFeed:
         hubs=hubs,
         topic=topic,
         older=absolute_url(raw.older, document.url),
+        hints=hints_of(raw.hints),
         identity=identity,
         items=tuple(_new_items(wanted, raw, identity, document)),
         seen=tuple(unique),

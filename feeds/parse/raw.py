@@ -66,6 +66,19 @@ class RawItem(NamedTuple):
     extensions: tuple[str, ...] = ()
 
 
+class RawHints(NamedTuple):
+    """When to ask again: RSS 2.0 `ttl`, `skipHours` and `skipDays`, and the period and frequency of sy:update…."""
+
+    ttl: str = ""
+    hours: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    period: str = ""
+    frequency: str = ""
+
+
+_SAYS_NOTHING = RawHints()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
     """A feed. `authors` are those of items that name none (RFC 4287 §4.1.2, JSON Feed 1.1).
@@ -86,6 +99,7 @@ class RawFeed:
     hubs: tuple[str, ...] = ()
     topic: str = ""
     older: str = ""
+    hints: RawHints = _SAYS_NOTHING
     items: tuple[RawItem, ...] = ()
     left_out: int = 0
     warnings: tuple[str, ...] = ()

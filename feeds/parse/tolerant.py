@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from xml.sax import SAXException
@@ -13,12 +14,13 @@ from feeds.clean.text import plain_text
 from feeds.errors import ParseError
 from feeds.model import Document
 from feeds.parse.choices import OLDER, best_link, fullest, permalink, sorted_out
-from feeds.parse.raw import RawFeed, RawItem, RawMedia, RawPerson, RawText
+from feeds.parse.raw import RawFeed, RawHints, RawItem, RawMedia, RawPerson, RawText
 from feeds.parse.texts import as_text
 
 feedparser.api.PREFERRED_XML_PARSERS.insert(0, "feeds.parse.sax")  # a fifth less time, and the same result
 
 _EDGE = re.compile(r"<(?P<closing>/?)(?:[\w.-]+:)?(?:item|entry)[\s>]")
+_LONGEST_LIST = 4096  # characters
 _ROOT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 
 
@@ -34,7 +36,8 @@ def read(text: str, document: Document) -> RawFeed | None:
     if not (entries or found["version"] or found["feed"].get("title")):
         return None
     items = [_item(entry, found["version"]) for entry in entries]
-    return _feed(found["feed"], found["version"], items, warnings)
+    feed = _feed(found["feed"], found["version"], items, warnings)
+    return replace(feed, hints=_hints(found["feed"], text))
 
 
 def _feedparser(text: str, document: Document) -> Any:
@@ -80,6 +83,28 @@ def _feed(feed: Any, version: str, items: Iterable[RawItem], warnings: Iterable[
         items=tuple(items),
         warnings=tuple(warnings),
     )
+
+
+def _hints(feed: Any, text: str) -> RawHints:
+    """Return when to ask again; of elements of one name in a row feedparser keeps the last only."""
+    return RawHints(
+        ttl=_said(feed, "ttl"),
+        hours=_all_in(text, "skipHours", "hour"),
+        days=_all_in(text, "skipDays", "day"),
+        period=_said(feed, "sy_updateperiod"),
+        frequency=_said(feed, "sy_updatefrequency"),
+    )
+
+
+def _all_in(text: str, outer: str, inner: str) -> tuple[str, ...]:
+    """Return the texts of the `inner` elements in the last `outer` one; they are few and short."""
+    last = deque(re.finditer(rf"<(?:[\w.-]+:)?{outer}\s*>", text, re.IGNORECASE), maxlen=1)
+    if not last:
+        return ()
+    within = text[last[0].end() :][:_LONGEST_LIST]
+    within = re.split(rf"</(?:[\w.-]+:)?{outer}", within, maxsplit=1, flags=re.IGNORECASE)[0]
+    found = re.findall(rf"<(?:[\w.-]+:)?{inner}\s*>([^<]*)<", within, re.IGNORECASE)
+    return tuple(one.strip() for one in found)
 
 
 def _item(entry: Any, version: str) -> RawItem:

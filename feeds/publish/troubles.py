@@ -180,7 +180,12 @@ _BEGAN = {
     "moved": (
         "{name} has moved",
         "Since {since} its address leads for good to {to}",
-        "After seven days of that it is asked there by itself. Put the new address into the configuration.",
+        "After seven days of that it is asked there by itself.",
+    ),
+    "adopted": (
+        "{name} is asked at its new address",
+        "Its address had led there for seven days: {to}",
+        "Put it into the configuration in place of the old one.",
     ),
     "silent": (
         "{name} has fallen silent",
@@ -192,6 +197,7 @@ _BEGAN = {
 _OVER = {
     "failing": ("{name} answers again", "It was polled without failure."),
     "gone": ("{name} is there again", "It was polled without failure."),
-    "moved": ("{name} stays where it is", "Its address does not lead there for good any more."),
+    "moved": ("{name} does not lead there any more", "Its address stays, or leads elsewhere."),
+    "adopted": ("{name} is asked at its own address again", "It could not be reached at the other one."),
     "silent": ("{name} has news again", "A new item came."),
 }

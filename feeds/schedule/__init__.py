@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from feeds.schedule import hints, trouble
-from feeds.schedule.former import after_failure, after_success, stopped, while_pushed
 from feeds.schedule.hints import retry_after
 from feeds.schedule.model import Answer, History, HostState, Next, Policy
 from feeds.schedule.rhythm import Rhythm, observe, read, wait, write
@@ -26,16 +25,12 @@ __all__ = [
     "HostState",
     "Next",
     "Policy",
-    "after_failure",
-    "after_success",
     "due_at",
     "farthest",
     "missed_push",
     "needs_full",
     "next_poll",
     "retry_after",
-    "stopped",
-    "while_pushed",
     "words",
 ]
 _SHORTEST = timedelta(seconds=1)
@@ -84,12 +79,12 @@ def missed_push(history: History, answer: Answer, push: Push) -> bool:
 
 
 def _after_success(history: History, rhythm: Rhythm, answer: Answer, policy: Policy, now: datetime) -> Next:
-    part = chance(history.url, now)
     said = history.hints if answer.hints is None else answer.hints
     wishes = (_own_wish(rhythm, policy, now), *hints.of_answer(answer.headers, now), *hints.of_document(said))
     longest = max(wishes, key=lambda wish: wish.wait)
-    due = Next(at=now + jittered(longest.wait, part), reason=longest.words, rhythm=write(rhythm), rate=rhythm.rate)
-    return _within(due, said, policy, now)
+    at = now + jittered(longest.wait, chance(history.url, now))
+    due = Next(at=at, reason=longest.words, rhythm=write(rhythm), rate=rhythm.rate)
+    return _put(due, at, said, farthest(policy, now))
 
 
 def _after_failure(history: History, host: HostState, answer: Answer, policy: Policy, now: datetime) -> Next:
@@ -98,34 +93,27 @@ def _after_failure(history: History, host: HostState, answer: Answer, policy: Po
     What the document wished is over with its time, but for the hours that it skips.
     """
     kind, part = answer.trouble or "ours", chance(history.url, now)
-    kept = Next(at=None, reason=trouble.STOPPED, rhythm=history.rhythm, rate=read(history.rhythm).rate)
+    due = Next(at=None, reason=trouble.STOPPED, rhythm=history.rhythm, rate=read(history.rhythm).rate)
     if trouble.is_over(kind, history):
-        return kept
+        return due
     retry = trouble.backoff(kind, history, policy, now)
     asked = [replace(wish, wait=jittered(wish.wait, part)) for wish in hints.of_answer(answer.headers, now)]
     longest = max([retry, *asked], key=lambda wish: wish.wait)
     reason = longest.words if longest is retry else f"{trouble.told(kind, history)}: {longest.words}"
-    due = replace(kept, at=now + longest.wait, reason=reason)
+    at, due = now + longest.wait, replace(due, reason=reason)
     if kind == "busy":
-        due = _paused(due, trouble.host_pause(host.busy, retry_after(answer.headers, now), part), now)
-    return _within(due, history.hints, policy, now)
+        pause = trouble.host_pause(answer.status, host.busy, retry_after(answer.headers, now), part)
+        at = max(at, now + pause)
+        due = replace(due, pause=now + pause, reason=f"{reason}; its host is left alone for {words(pause)}")
+    return _put(due, at, history.hints, farthest(policy, now))
 
 
-def _paused(due: Next, pause: timedelta, now: datetime) -> Next:
-    """Return the next poll, not before the pause of the whole host ends."""
-    until = now + pause
-    later = until if due.at is None else max(due.at, until)
-    return replace(due, at=later, pause=until, reason=f"{due.reason}; its host is left alone for {words(pause)}")
-
-
-def _within(due: Next, said: Hints, policy: Policy, now: datetime) -> Next:
-    """Return the next poll at an hour and on a day that the document does not skip, and not beyond all bounds."""
-    if due.at is None:
-        return due
-    moved = min(hints.allowed(due.at, said), farthest(policy, now))
-    if moved <= due.at:
-        return replace(due, at=min(due.at, moved))
-    return replace(due, at=moved, reason=f"{due.reason}, then {words(moved - due.at)} ({hints.skipping(said)})")
+def _put(due: Next, at: datetime, said: Hints, last: datetime) -> Next:
+    """Return the poll put to `at`, or to when the document no longer skips that, but to no later than `last`."""
+    moved = min(hints.allowed(at, said), last)
+    if moved <= at:
+        return replace(due, at=moved)
+    return replace(due, at=moved, reason=f"{due.reason}, then {words(moved - at)} ({hints.skipping(said)})")
 
 
 def _own_wish(rhythm: Rhythm, policy: Policy, now: datetime) -> Wish:

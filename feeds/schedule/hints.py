@@ -92,9 +92,10 @@ def _age(headers: Mapping[str, str], now: datetime) -> timedelta:
 
 
 def _asked(headers: Mapping[str, str], now: datetime) -> timedelta:
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return _seconds(_number(value))
+    value = headers.get("retry-after", "")
+    seconds = value.partition(",")[0].strip()
+    if seconds.isascii() and seconds.isdigit():
+        return _seconds(_number(seconds))
     until = _date(value)
     return max(until - now, timedelta()) if until else timedelta()
 

@@ -1,15 +1,16 @@
 """A learned wait in words and numbers."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from feeds.schedule.model import Policy
-from feeds.schedule.rhythm import Rhythm, Wait
+from feeds.schedule.rhythm import Cause, Rhythm, Wait
 from feeds.schedule.spans import DAY, words
 
 _WINDOW = 6  # hours
 _MOSTLY = 0.5
 """The share of items that a quarter of the day must have to be told of."""
-_CAUSES = {
+CAUSES: Mapping[Cause, str] = {
     "floor": "as often as is allowed",
     "cap": "as seldom as is allowed",
     "burst": "more of late",
@@ -26,7 +27,7 @@ def told(rhythm: Rhythm, found: Wait, policy: Policy, now: datetime) -> str:
         if known >= DAY.total_seconds()
         else "little known yet",
         _mostly(rhythm),
-        _CAUSES[found.cause],
+        CAUSES[found.cause],
         f"{_number(found.expected)} expected by then",
     )
     price = f"; a poll is worth {words(timedelta(seconds=min(policy.price, 1e9)))} of waiting"

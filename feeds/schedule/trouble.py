@@ -87,7 +87,7 @@ def told(trouble: Trouble, history: History) -> str:
 
 def failures(history: History) -> int:
     """Return how many polls failed in a row, with the one that was just made."""
-    return max(history.failures, 0) + 1
+    return history.failures + 1
 
 
 def backoff(trouble: Trouble, history: History, policy: Policy, now: datetime) -> Wish:
@@ -106,10 +106,13 @@ def backoff(trouble: Trouble, history: History, policy: Policy, now: datetime) -
     return Wish(wait=whole(least + (upto - least) * part), words=f"{told(trouble, history)}: again in {said}")
 
 
-def host_pause(busy: int, asked: timedelta, part: float) -> timedelta:
+def host_pause(status: int | None, busy: int, asked: timedelta, part: float) -> timedelta:
     """Return how long to leave a host alone that said so `busy` times in a row before: as it asks, or longer.
 
-    From 5 minutes, doubling to a day: Retry-After of a second is what many limits say that hold for an hour.
+    From 5 minutes, doubling: a Retry-After of a second is what many limits say that hold for an hour. To a day
+    after a 429, which is meant for us (RFC 6585 §4), but to an hour after a 503, which may be meant for one feed:
+    RSSHub answers so where one of its routes fails.
     """
-    own = min(5 * MINUTE * 2 ** min(max(busy, 0), _MOST_DOUBLINGS), DAY)
+    most = DAY if status == 429 else HOUR
+    own = min(5 * MINUTE * 2 ** min(busy, _MOST_DOUBLINGS), most)
     return jittered(max(own, asked), part)

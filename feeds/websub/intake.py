@@ -13,7 +13,7 @@ import structlog
 from feeds.clean.urls import without_secrets
 from feeds.errors import ParseError, WorkerError
 from feeds.model import Response
-from feeds.polling import turns
+from feeds.turns import turns
 from feeds.websub.inbox import Inbox, Note, read_note, subscription_of
 from feeds.websub.subscriptions import denied, left, verified
 from feeds.work import Work
@@ -81,12 +81,12 @@ async def _take_push(work: Work, note: Note, one: Subscription, now: datetime) -
     wanted, state = work.sources.get(one.url), await work.store(source, one.source_id)
     if wanted is None or state is None:
         return None
-    turn = turns(wanted, state, work.config.poll, work.config.rsshub, now)[0]
+    turn = turns(wanted, state, work.config, now)[0]
     answer = Response(url=one.topic, status=200, headers={"content-type": note.type}, body=note.body)
     known = await work.store(known_items, state.id)
     try:
         parsed = await work.read(turn.document(answer, known))
-        result = replace(turn.read(answer, parsed), outcome="pushed")
+        result = replace(turn.read(answer, parsed, known), outcome="pushed")
     except (ParseError, WorkerError) as failure:
         log.warning("push not read", source=without_secrets(one.url), error=str(failure))
         return None

@@ -20,7 +20,7 @@ alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
 -- Since when our own network has failed it; null: it has not.
 alter table sources add column parked_since integer;
-create index sources_parked on sources (polled_at) where parked_since is not null;
+create index sources_parked on sources ((failures > 0), polled_at, id) where parked_since is not null;
 
 -- Where it is asked instead of at its own address, to which that led for good.
 alter table sources add column adopted text;
@@ -44,6 +44,8 @@ alter table polls add column next_at integer;
 alter table polls add column trouble text;
 
 update sources set news_at = (select max(first_seen) from items where items.source_id = sources.id);
+-- Spread over a week, so that not all documents are asked for whole at once.
+update sources set full_at = polled_at - (id * 7919) % 604800 where kind = 'feed';
 update sources set failing_since = polled_at where failures > 0;
 
 -- Troubles of sources that lasted, when they were noted, and when they were seen to be over.

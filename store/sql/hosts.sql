@@ -10,6 +10,20 @@ update hosts set next_at = (
   order by sources.next_at limit 1
 ) where host = :host;
 
+-- name: schedule_hosts
+update hosts set next_at = (
+  select case when sources.next_at between 1 and hosts.paused_until then hosts.paused_until else sources.next_at end
+  from sources
+  where sources.host = hosts.host and kind = 'feed' and configured = 1 and sources.next_at is not null
+  order by sources.next_at limit 1
+);
+
+-- name: settle_hosts
+update hosts set paused_until = 0 where paused_until > :far;
+
+-- name: hold_host
+update hosts set lease_until = :until where host = :host;
+
 -- name: claim_hosts
 update hosts set lease_until = :until, lease_token = lease_token + 1
 where host in (

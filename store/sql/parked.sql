@@ -24,7 +24,8 @@ select count(*) as hosts from (
 ) as found;
 
 -- name: canary
-select id, host from sources where parked_since is not null and configured = 1
+select id from sources where parked_since is not null and configured = 1
+  and exists (select 1 from hosts where hosts.host = sources.host and paused_until <= :now)
 order by failures > 0, polled_at, id limit 1;
 
 -- name: count_parked

@@ -46,6 +46,19 @@ where source_id = :source_id order by date desc, id desc limit :most;
 -- name: make_due
 update sources set next_at = :due where id = :id and configured = 1;
 
+-- name: source_rates
+select rate, count(*) as sources from sources
+where kind = 'feed' and configured = 1 and next_at is not null group by rate;
+
+-- name: settle_sources
+update sources set
+  next_at = case
+    when polled_at > :now and next_at - polled_at between 0 and :far - :now then :now + next_at - polled_at
+    else :now
+  end,
+  polled_at = case when polled_at > :now then :now else polled_at end
+where kind = 'feed' and configured = 1 and next_at > 0 and (polled_at > :now or next_at > :far);
+
 -- name: update_source
 update sources set
   own_title = case when :title = '' then own_title else :title end,
@@ -73,6 +86,8 @@ update sources set
   hints = :hints,
   moved_to = :moved_to,
   moved_since = :moved_since,
+  adopted = :adopted,
+  host = coalesce(:host, host),
   parked_since = null
 where id = :source_id;
 

@@ -77,6 +77,7 @@ def _read(root: Element, data: bytes, document: Document) -> RawFeed | None:
         hubs=tuple(feed.hubs),
         topic=feed.address,
         older=older_of(feed),
+        hints=reading.hints,
         items=tuple(reading.items),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from lxml.etree import _Element as Element
 
 from feeds.clean.extensions import kept_as, written
-from feeds.parse.strict import links, media, people, subjects, texts
+from feeds.parse.strict import hints, links, media, people, subjects, texts
 from feeds.parse.strict.items import item_of
 from feeds.parse.strict.names import name_of
 from feeds.parse.strict.state import SCOPE, Attributes, Found, Reading, UnsureError, attributes
@@ -212,9 +212,14 @@ _FEED: Mapping[str, Handler] = {
     "itunes:subtitle": texts.subtitle,
     "language": _kept_as("language"),
     "logo": _linked_as("logo"),
+    "skipdays": hints.days,
+    "skiphours": hints.hours,
     "subtitle": texts.subtitle,
+    "sy:updatefrequency": hints.frequency,
+    "sy:updateperiod": hints.period,
     "tagline": texts.subtitle,
     "textinput": _text_input,
+    "ttl": hints.ttl,
 }
 MEDIA, ENTRY, FEED = Rules(_MEDIA), Rules(_ENTRY), Rules(_FEED)
 SOURCE = Rules(

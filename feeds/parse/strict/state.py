@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 from lxml.etree import _Element as Element
 
+from feeds.parse.raw import RawHints
+
 if TYPE_CHECKING:
     from feeds.parse.choices import Category
     from feeds.parse.raw import RawItem, RawMedia, RawPerson, RawText
@@ -73,8 +75,8 @@ class Reading:
     """
 
     __slots__ = (
-        "_data", "_misread", "base", "depth", "has_content", "infeed", "is_atom", "is_scoped", "items", "language",
-        "title_depth", "version",
+        "_data", "_misread", "base", "depth", "has_content", "hints", "infeed", "is_atom", "is_scoped", "items",
+        "language", "title_depth", "version",
     )  # fmt: skip
 
     def __init__(self, version: str, language: str, data: bytes) -> None:
@@ -89,6 +91,7 @@ class Reading:
         self.has_content = False
         self.depth = 1
         self.title_depth = -1
+        self.hints = RawHints()
         self.items: list[RawItem] = []
 
     def _is_misread(self) -> bool:

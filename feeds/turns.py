@@ -1,0 +1,50 @@
+"""Of which addresses a source is asked, in which order, and what it comes to when none of them has a feed."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from config.model import Config, Source
+from feeds.polling import Turn
+from feeds.select.routes import addresses
+from store.source_model import HostLease, PollResult, SourceState
+
+
+def turns(
+    source: Source, state: SourceState, config: Config, now: datetime, lease: HostLease | None = None
+) -> tuple[Turn, ...]:
+    """Return the turns of one poll: the next is taken where one failed. An RSSHub route has one an instance.
+
+    Without the `lease` of its host nothing tells when to poll next.
+    """
+    return tuple(
+        Turn(
+            source=source,
+            state=state,
+            defaults=config.poll,
+            now=now,
+            address=address,
+            spare=number > 0,
+            price=lease.price if lease else 0.0,
+            busy=lease.busy if lease else 0,
+        )
+        for number, address in enumerate(addresses(state.adopted or source.url, config.rsshub.instances))
+    )
+
+
+def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
+    """Return the turns in their order, but for hosts that are `late`: they did not answer in time before."""
+    return tuple(sorted(taken, key=lambda turn: turn.host in late))
+
+
+def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
+    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
+    if len(results) == 1:
+        return results[0]
+    hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
+    told = [
+        f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
+        for host, result in zip(hosts, results, strict=True)
+    ]
+    return replace(results[0], error="; ".join(told))
