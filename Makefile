@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 TESTS ?=
-PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/budget.py,feeds/failure.py,feeds/polling.py,feeds/schedule/*,feeds/turns.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
+PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,store/standing.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/budget.py,feeds/failure.py,feeds/polling.py,feeds/schedule/*,feeds/turns.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
 
 .PHONY: help demo test check fix lint types contracts coverage wheel moto conformance validate fuzz bench chaos clean
 

@@ -59,10 +59,11 @@ class SourceState:
     counts failed polls in a row, since `failing_since` and last for `trouble`, and `gone` the 410 answers in a
     row; `next_at` is None once it is stopped; `push` tells of a hub that can be relied upon. `full_at` is when its
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
-    `rhythm` is what was learned of when it publishes, and `hints` what its document says of that. Since
-    `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there. Where that lasted,
-    it is asked at the address `adopted` in place of its own, and has the `host` of that.
-    Since `parked_since` our own network has failed it, and nothing is counted.
+    `rhythm` is what was learned of when it publishes, and `rate` items a second in the long run by it;
+    `usual_rate` is what that was as it last brought a new item, 0 where too few had come to tell. `hints` are what
+    its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and a
+    feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the `host`
+    of that. Since `parked_since` our own network has failed it, and nothing is counted.
     """
 
     id: int
@@ -86,6 +87,8 @@ class SourceState:
     full_at: datetime | None = None
     news_at: datetime | None = None
     rhythm: str = ""
+    rate: float = 0.0
+    usual_rate: float = 0.0
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None

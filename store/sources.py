@@ -156,6 +156,8 @@ _PLAIN = (
     "error",
     "trouble",
     "rhythm",
+    "rate",
+    "usual_rate",
     "moved_to",
     "adopted",
 )

@@ -38,9 +38,9 @@ FILENAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
 
-def render(channel: Channel) -> bytes:
-    """Return the channel as Atom 1.0 in UTF-8; the same channel gives the same bytes."""
-    feed = new_feed(channel, channel_title(channel), filename=FILENAME, media_type=MEDIA_TYPE)
+def render(channel: Channel, filename: str = FILENAME) -> bytes:
+    """Return the channel as Atom 1.0 in UTF-8, to be called `filename`; the same channel gives the same bytes."""
+    feed = new_feed(channel, channel_title(channel), filename=filename, media_type=MEDIA_TYPE)
     feed.updated(channel.updated)
     # An entry without an author is valid only below a feed with one (RFC 4287 §4.1.1).
     feed.author(name=never_html(title_text(channel.site_title).strip() or feed.title()))

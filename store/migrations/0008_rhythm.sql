@@ -11,6 +11,8 @@ alter table sources add column news_at integer;
 alter table sources add column rhythm text not null default '';
 -- Items a second in the long run, by the rhythm.
 alter table sources add column rate real not null default 0;
+-- What that was when it last brought a new item; 0: too few had come to tell.
+alter table sources add column usual_rate real not null default 0;
 -- What its document says of when to ask, as JSON.
 alter table sources add column hints text not null default '';
 -- Where its address leads for good.
@@ -52,3 +54,32 @@ update sources set news_at = (select max(first_seen) from items where items.sour
 -- Spread over a week, so that not all documents are asked for whole at once.
 update sources set full_at = polled_at - (id * 7919) % 604800 where kind = 'feed';
 update sources set failing_since = polled_at where failures > 0;
+
+-- Troubles of sources that lasted, when they were noted, and when they were seen to be over.
+create table troubles (
+  source_id integer not null references sources (id),
+  kind text not null,
+  began integer not null,
+  noted integer not null,
+  ended integer,
+  trouble text,
+  said text,
+  failures integer not null,
+  rate real not null,
+  primary key (source_id, kind, began)
+);
+create index troubles_noted on troubles (noted);
+create index troubles_ended on troubles (ended) where ended is not null;
+
+-- All polls ever, by what came of them and how long they took at most: the log of polls forgets, this only grows.
+create table poll_counts (
+  outcome text not null,
+  trouble text not null,
+  most integer not null,
+  polls integer not null,
+  milliseconds integer not null,
+  bytes integer not null,
+  new integer not null,
+  changed integer not null,
+  primary key (outcome, trouble, most)
+);
