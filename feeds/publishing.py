@@ -1,6 +1,5 @@
 """A channel onto disk: rendered, compared with what is there, judged, and replaced only where it differs."""
 
-import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,8 +22,6 @@ T = TypeVar("T")
 
 LISTS = (opml.FILENAME, directory.FILENAME)
 """What there is once for the whole site: the list of its feeds, and that of all there is."""
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +57,9 @@ def changes_of(
     return tuple(change for change in found if change)
 
 
-def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
-    """Return the files of a month that leaves the archive."""
-    names = (below(slug_path, document(form.filename, month)) for form in FORMATS)
+def removals_of(root: Path, slug_path: str, part: str) -> tuple[Change, ...]:
+    """Return the files of a part that leaves the archive."""
+    names = (below(slug_path, document(form.filename, part)) for form in FORMATS)
     return tuple(
         Change(action="remove", name=name, why="none of its items is left")
         for name in names
@@ -71,16 +68,16 @@ def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
 
 
 def list_changes(
-    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime, months: Sequence[str]
+    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime, parts: Sequence[str]
 ) -> tuple[Change, ...]:
     """Return what differs of the lists of the whole site: `feeds.opml`, and the page of all there is.
 
-    `months` are those of the root's archive. Raises PublishError.
+    `parts` are those of the root's archive, one a month, newest first. Raises PublishError.
     """
     root = site.output
     data = opml.render(site.title, (outline,), updated)
     _checked(opml.FILENAME, check_xml, data)
-    page = directory.render_directory(site, outline, sources, months)
+    page = directory.render_directory(site, outline, sources, parts)
     found = (
         _file_change(root, opml.FILENAME, data, site.compress),
         _file_change(root, directory.FILENAME, page, site.compress),
@@ -91,11 +88,6 @@ def list_changes(
 def lists_are_published(root: Path) -> bool:
     """Return whether the lists of the whole site are on disk."""
     return all((root / name).is_file() for name in LISTS)
-
-
-def months_on_disk(root: Path) -> list[str]:
-    """Return the months ('YYYY-MM') of the root's archive that are on disk."""
-    return [page.stem for page in (root / "archive").glob("*.html") if _MONTH.fullmatch(page.stem)]
 
 
 def apply(root: Path, changes: Collection[Change], codings: Collection[str] = ()) -> int:
@@ -118,26 +110,26 @@ def applied(root: Path, changes: Collection[Change]) -> list[str]:
     return [change.name for change in changes if read_file(root, change.name) == change.data]
 
 
-def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bool:
-    """Return whether every file of a category, and of `months` in its archive, is on disk."""
+def is_published(root: Path, slug_path: str, parts: Collection[str] = ()) -> bool:
+    """Return whether every file of a category, and of `parts` of its archive, is on disk."""
     fronts = (root / below(slug_path, form.filename) for form in FORMATS)
-    return all(front.is_file() for front in fronts) and not lost_months(root, slug_path, months)
+    return all(front.is_file() for front in fronts) and not lost_parts(root, slug_path, parts)
 
 
-def lost_months(root: Path, slug_path: str, months: Collection[str]) -> list[str]:
-    """Return those of `months` of which a file is not on disk."""
-    found = set(names_in(root / below(slug_path, "archive"))) if months else set()
+def lost_parts(root: Path, slug_path: str, parts: Collection[str]) -> list[str]:
+    """Return those of `parts` of which a file is not on disk."""
+    found = set(names_in(root / below(slug_path, "archive"))) if parts else set()
     return [
-        month
-        for month in months
-        if not all(document(form.filename, month).removeprefix("archive/") in found for form in FORMATS)
+        part
+        for part in parts
+        if not all(document(form.filename, part).removeprefix("archive/") in found for form in FORMATS)
     ]
 
 
 def _change(
     root: Path, channel: Channel, form: Format, gate: Gate | None, codings: Collection[str]
 ) -> Change | None:
-    name = below(channel.slug_path, document(form.filename, channel.archive.month))
+    name = below(channel.slug_path, document(form.filename, channel.archive.part))
     try:
         data = form.render(channel)
     except (ValueError, TypeError, LookupError) as error:

@@ -81,7 +81,7 @@ def _finish_feed(channel: Channel, feed: _Element) -> None:
     for relation, url in history_links(channel, FILENAME):
         SubElement(feed, "link", rel=relation, href=url)
     # Validators take an archive without neighbours for one that lacks them.
-    if channel.archive.month and (channel.archive.previous or channel.archive.next):
+    if channel.archive.part and (channel.archive.previous or channel.archive.next):
         SubElement(feed, f"{{{HISTORY}}}archive")
 
 

@@ -1,4 +1,4 @@
-"""Channel -> the HTML page of a category, or of one month of it: self-contained, the same bytes every time."""
+"""Channel -> the HTML page of a category or of a part of its archive: self-contained, the same bytes each time."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -43,8 +43,8 @@ def render(channel: Channel) -> bytes:
 
 
 def _render(channel: Channel, stories: int, listed: int) -> bytes:
-    month = channel.archive.month
-    here = below(channel.slug_path, _ARCHIVE) if month else channel.slug_path
+    part = channel.archive.part
+    here = below(channel.slug_path, _ARCHIVE) if part else channel.slug_path
     feed = channel.url(rss.FILENAME)
     return render_page(
         "page.html",
@@ -57,12 +57,12 @@ def _render(channel: Channel, stories: int, listed: int) -> bytes:
         listed=channel.items[stories : stories + listed],
         unshown=len(channel.items) - stories - listed,
         archive=channel.archive,
-        canonical=channel.url(_month_file(month) if month else ""),
+        canonical=channel.url(_part_file(part) if part else ""),
         feeds=_FEEDS,
         readers=[(name, start + quote(feed, safe="")) for name, start in _READERS],
         list={"file": opml.FILENAME, "type": opml.MEDIA_TYPE},
         image=_image(channel),
-        month_link=partial(_month_link, channel),
+        part_link=partial(_part_link, channel),
         places=partial(_places, channel),
         local=partial(local, channel),
         srcsets=partial(srcsets, channel),
@@ -75,13 +75,13 @@ def _cost(stored: StoredItem) -> int:
     return _ROW + weight(headline(stored), stored.source.title, web(stored.item.url) or "")
 
 
-def _month_file(month: str) -> str:
-    return f"{_ARCHIVE}/{month}.html"
+def _part_file(part: str) -> str:
+    return f"{_ARCHIVE}/{part}.html"
 
 
-def _month_link(channel: Channel, month: str) -> str:
-    """Return the relative URL of a month of this category, from its front page or from another month."""
-    return f"{month}.html" if channel.archive.month else _month_file(month)
+def _part_link(channel: Channel, part: str) -> str:
+    """Return the relative URL of a part of this archive, from the front page or from another part."""
+    return f"{part}.html" if channel.archive.part else _part_file(part)
 
 
 def _image(channel: Channel) -> str | None:

@@ -40,7 +40,7 @@ def render(channel: Channel) -> bytes:
         version="https://jsonfeed.org/version/1.1",
         title=channel_title(channel),
         home_page_url=channel.url(),
-        feed_url=channel.url(document(FILENAME, channel.archive.month)),
+        feed_url=channel.url(document(FILENAME, channel.archive.part)),
         next_url=links.get("prev-archive"),  # JSON Feed pages backwards
         hubs=[{"type": "WebSub", "url": hub} for hub in channel.hubs],
         _archive=_archive(links),

@@ -109,10 +109,11 @@ def _date(day: date, *, chinese: bool) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _month(month: str, *, chinese: bool) -> str:
-    """Return a month, written 'YYYY-MM', as people write it."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year}年{number}月" if chinese else f"{MONTHS[number - 1]} {year}"
+def _month(part: str, *, chinese: bool) -> str:
+    """Return a month, written 'YYYY-MM', as people write it, or a part of one, 'YYYY-MM-N'."""
+    year, month, *number = map(int, part.split("-"))
+    name = f"{year}年{month}月" if chinese else f"{MONTHS[month - 1]} {year}"
+    return "".join((name, *((f"（{one}）" if chinese else f" ({one})") for one in number)))
 
 
 def _day(when: datetime, *, zone: ZoneInfo) -> str:

@@ -70,7 +70,7 @@ def _finish_channel(channel: Channel, root: _Element, *, show: bool) -> None:
         SubElement(root[0], f"{{{_ATOM}}}link", attributes(rel="hub", href=hub))
     for relation, url in history_links(channel, FILENAME):
         SubElement(root[0], f"{{{_ATOM}}}link", rel=relation, href=url)
-    if channel.archive.month:
+    if channel.archive.part:
         SubElement(root[0], f"{{{HISTORY}}}archive")
     if channel.image and not _PICTURE.match(channel.image):  # RSS 2.0 has room for GIF, JPEG and PNG
         SubElement(root[0], f"{{{_ATOM}}}icon").text = sound(channel.image)
