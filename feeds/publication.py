@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import structlog
 
@@ -13,6 +13,7 @@ from feeds.mirror import show_copies
 from feeds.model import Channel
 from feeds.publish import FORMATS
 from feeds.publish.gate import loss
+from feeds.publish.kept import Keep
 from feeds.publishing import (
     LISTS,
     Change,
@@ -28,6 +29,7 @@ from feeds.publishing import (
 )
 from feeds.select.archive import Parts, ends_of, make_parts, oversized, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
+from feeds.spool import Spool
 from feeds.websub.publish import announce, announced
 from feeds.work import Tally, Work
 from store.categories import categories, mark_due, mark_published
@@ -71,14 +73,15 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
     plan, held = await _read(work)
     due = await _due(work, plan, held)
     image_of_none = await stand_in(work)
-    for done, node in enumerate(due, 1):
-        if enough():
-            return
-        if (one := held.get(node.slug_path)) and one.state == "rolled_back":
-            tally.held += 1
-        else:
-            await _publish(work, await _edition(work, plan, node, image_of_none, one), tally, enough)
-        work.progress("publishing", done, len(due))
+    with Spool(Path(work.config.site.store).parent) as keep:
+        for done, node in enumerate(due, 1):
+            if enough():
+                return
+            if (one := held.get(node.slug_path)) and one.state == "rolled_back":
+                tally.held += 1
+            else:
+                await _publish(work, await _edition(work, plan, node, image_of_none, one), tally, enough, keep)
+            work.progress("publishing", done, len(due))
     if due or not lists_are_published(work.config.site.output):
         await _publish_lists(work, plan, tally)
     if work.upload:
@@ -176,21 +179,23 @@ async def _parts(
     return make_parts(every, shown, beyond, lost)
 
 
-async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Part | None, tuple[Change, ...]]]:
+async def _documents(
+    work: Work, edition: Edition, keep: Keep | None = None
+) -> AsyncIterator[tuple[Part | None, tuple[Change, ...]]]:
     """Yield what changes of each document that is due: of parts, the front (None), and parts that leave.
 
     Raises PublishError; what the front has against it is told before any other document is yielded. A part that
     lost too much stays as it is, and is told at the end.
     """
     site, node = work.config.site, edition.node
-    front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress)
+    front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress, keep)
     archive = edition.parts
     refused = [*filter(None, (_loss(edition.gate, part) for part in (*archive.due, *archive.gone)))]
     for part in archive.due:
         if _loss(edition.gate, part) is None:
             items = await work.store(items_between, node.id, part.begins, archive.ends.get(part.name))
             channel = await show_copies(edition.plan, work.store, edition.part(part, items))
-            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress)
+            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress, keep)
             if part.name in edition.split:
                 changes = tuple(replace(change, why="split") for change in changes)
             yield published(part, archive.place(part), items), changes
@@ -208,10 +213,10 @@ def _loss(gate: Gate | None, part: Part) -> str | None:
     return f"{part.name}: {why}" if why else None
 
 
-async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool]) -> None:
+async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool], keep: Keep) -> None:
     root, node = work.config.site.output, edition.node
     try:
-        async for part, changes in _documents(work, edition):
+        async for part, changes in _documents(work, edition, keep):
             written = await _put(work, edition, changes, front=part is None)
             tally.written += written
             tally.untouched += 0 if part and not part.published else len(FORMATS) - written

@@ -1,6 +1,6 @@
 """A channel onto disk: rendered, compared with what is there, judged, and replaced only where it differs."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from feeds.model import Channel, Outline, document
 from feeds.publish import FORMATS, Format, directory, opml
 from feeds.publish.check import Entries, check_xml
 from feeds.publish.gate import difference, loss
+from feeds.publish.kept import Keep, entry_keys, render_kept
 from feeds.siblings import has_siblings, write_siblings
 from store.model import SourceState
 from store.slugs import below
@@ -46,14 +47,21 @@ class Gate:
 
 
 def changes_of(
-    root: Path, channel: Channel, gate: Gate | None = None, codings: Collection[str] = ()
+    root: Path,
+    channel: Channel,
+    gate: Gate | None = None,
+    codings: Collection[str] = (),
+    keep: Keep | None = None,
 ) -> tuple[Change, ...]:
     """Return what differs of a channel's document from what is on disk, in every format and its siblings.
+
+    What is drawn of its items is kept for the next document that shows them.
 
     Raises HeldError where the gate does not let it through, where it cannot be rendered or would be broken, and
     PublishError where the disk cannot be read: then nothing of it is to be written.
     """
-    found = (_change(root, channel, form, gate, codings) for form in FORMATS)
+    keys = entry_keys(channel) if keep else {}
+    found = (_change(root, _rendered(form, channel, keys, keep), gate, codings) for form in FORMATS)
     return tuple(change for change in found if change)
 
 
@@ -126,14 +134,30 @@ def lost_parts(root: Path, slug_path: str, parts: Collection[str]) -> list[str]:
     ]
 
 
-def _change(
-    root: Path, channel: Channel, form: Format, gate: Gate | None, codings: Collection[str]
-) -> Change | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A document that was rendered."""
+
+    form: Format
+    name: str
+    data: bytes
+
+
+def _rendered(form: Format, channel: Channel, keys: Mapping[int, int], keep: Keep | None) -> _Document:
+    """Return the document of a channel in a format. Raises HeldError where it cannot be rendered."""
     name = below(channel.slug_path, document(form.filename, channel.archive.part))
     try:
-        data = form.render(channel)
+        if keep and form.draw:
+            data = render_kept(form.draw, form.name, channel, keys, keep)
+        else:
+            data = form.render(channel)
     except (ValueError, TypeError, LookupError) as error:
         raise HeldError(f"{name}: cannot be rendered: {error}") from error
+    return _Document(form=form, name=name, data=data)
+
+
+def _change(root: Path, rendered: _Document, gate: Gate | None, codings: Collection[str]) -> Change | None:
+    form, name, data = rendered.form, rendered.name, rendered.data
     if form.entries is None:
         return _file_change(root, name, data, codings)
     old = read_file(root, name)

@@ -5,13 +5,14 @@ are meant to be copied (the feeds' addresses, `canonical`) are absolute.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from feeds.clean.text import sound
 from feeds.model import channel_url
@@ -29,28 +30,38 @@ def render_page(template: str, *, here: str, language: str, timezone: str, **val
 
     Nothing in it depends on the clock, the locale or the machine.
     """
+    shared = _shared(here, language, timezone)
+    return sound(_environment().get_template(template).render(**shared, **values)).encode()
+
+
+def macro(
+    template: str, name: str, *, here: str, language: str, timezone: str, **values: object
+) -> Callable[..., Markup]:
+    """Return a macro of a template, for a page that stands in the folder `here`."""
+    shared = _shared(here, language, timezone)
+    found: Callable[..., Markup] = getattr(
+        _environment().get_template(template).make_module({**shared, **values}), name
+    )
+    return found
+
+
+def _shared(here: str, language: str, timezone: str) -> dict[str, object]:
     primary = _primary(language)
     chinese = primary == "zh"
     link = partial(_link, here)
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            language=language,
-            timezone=timezone,
-            direction="rtl" if primary in RTL_LANGUAGES else "ltr",
-            words=CHINESE if chinese else ENGLISH,
-            link=link,
-            find=partial(_find, link(SEARCH)),
-            moment=partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
-            day=partial(_day, zone=ZoneInfo(timezone)),
-            month=partial(_month, chinese=chinese),
-            date=partial(_date, chinese=chinese),
-            foreign=partial(_foreign, language),
-            **values,
-        )
-    )
-    return sound(text).encode()
+    return {
+        "language": language,
+        "timezone": timezone,
+        "direction": "rtl" if primary in RTL_LANGUAGES else "ltr",
+        "words": CHINESE if chinese else ENGLISH,
+        "link": link,
+        "find": partial(_find, link(SEARCH)),
+        "moment": partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
+        "day": partial(_day, zone=ZoneInfo(timezone)),
+        "month": partial(_month, chinese=chinese),
+        "date": partial(_date, chinese=chinese),
+        "foreign": partial(_foreign, language),
+    }
 
 
 @cache
