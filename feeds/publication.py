@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import structlog
 
+from feeds.ahead import ahead
 from feeds.errors import HeldError, PublishError
 from feeds.holds import Hold, holds, put, refuse
 from feeds.mirror import show_copies
@@ -216,14 +218,15 @@ def _loss(gate: Gate | None, part: Part) -> str | None:
 async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool], keep: Keep) -> None:
     root, node = work.config.site.output, edition.node
     try:
-        async for part, changes in _documents(work, edition, keep):
-            written = await _put(work, edition, changes, front=part is None)
-            tally.written += written
-            tally.untouched += 0 if part and not part.published else len(FORMATS) - written
-            if part is not None:
-                await work.store(mark_part_published, part)
-            if enough():
-                return  # the other documents stay due
+        async with aclosing(ahead(_documents(work, edition, keep))) as documents:
+            async for part, changes in documents:
+                written = await _put(work, edition, changes, front=part is None)
+                tally.written += written
+                tally.untouched += 0 if part and not part.published else len(FORMATS) - written
+                if part is not None:
+                    await work.store(mark_part_published, part)
+                if enough():
+                    return  # the other documents stay due
     except HeldError as error:
         tally.unpublished += 1
         log.warning("held back", category=node.path or "the root", error=str(error))

@@ -39,3 +39,11 @@ def test_what_cannot_be_written_is_not_kept(tmp_path: Path) -> None:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         assert (spool.get(1), spool.get(2)) == (b"kept", None)
+
+
+def test_a_closed_spool_keeps_nothing(tmp_path: Path) -> None:
+    """Who still uses it does so in vain, and does no harm."""
+    with Spool(tmp_path) as spool:
+        spool.put(1, b"one")
+    spool.put(2, b"")
+    assert (spool.get(1), spool.get(2)) == (None, None)
