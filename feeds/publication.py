@@ -163,13 +163,13 @@ def _gate(work: Work, node: CategoryNode, limit: int, held: Hold | None) -> Gate
 
 
 async def _split(work: Work, node: CategoryNode, beyond: StoredItem | None, gate: Gate | None) -> frozenset[str]:
-    """Split what grew too large of an archive, and return the names; not what is to be held back."""
+    """Split what grew too large of an archive, but for what is to be held back; return what is on disk of it."""
     every = await work.store(parts, node)
     ends = ends_of(every)
     found = [(part, at) for part, at in oversized(every, beyond) if _loss(gate, part) is None]
     for part, at in found:
         await work.store(split_part, node, part, ends.get(part.name), at)
-    return frozenset(part.name for part, _ in found)
+    return frozenset(part.name for part, _ in found if part.published)
 
 
 async def _parts(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from command import feeds
 from loopback import loopback
 from make import NOON
 from planet import Planet, files_of
@@ -140,6 +141,15 @@ def test_a_withdrawn_item_moves_no_boundary(planet: Planet) -> None:
     assert [len(ids) for _, ids in walked(planet)] == [200, 197, 200, 200, 200]
 
 
+def test_a_source_of_another_name_rewrites_the_parts_that_name_it(planet: Planet) -> None:
+    """And those fronts that do: none of these."""
+    before = planet.files()
+    body = minutes(6_000, 6_010, 6_020).replace(b"<title>Minutes<", b"<title>Hours<")
+    planet.serve("/boundary", "News/Harbour", body=body)
+    planet.run()
+    assert {name for name in planet.rewritten(before) if "archive/" in name} == part(4)
+
+
 def test_late_items_split_their_part_and_the_walk_stays_complete(planet: Planet) -> None:
     """Only it and what links it are written anew; new parts have the next numbers, wherever they stand."""
     known = begins(planet)
@@ -200,6 +210,9 @@ def test_a_month_of_an_older_version_is_split(whole: Planet) -> None:
     """Its address goes on to work for its first part; nothing of what moved to others counts as lost."""
     before = whole.files()
     assert not part(2) & before.keys()
+    plan = feeds("-c", whole.config, "publish", "--plan").out
+    assert "write     news/archive/2026-11.xml  (split)" in plan
+    assert "write     news/archive/2026-11-2.xml  (new)" in plan
     tally = whole.tell(lambda work: pipeline.run(work, whole.now, "2"))
     assert tally.unpublished == 0
     written = whole.rewritten(before)
