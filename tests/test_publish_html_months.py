@@ -32,6 +32,21 @@ def test_after_the_newest_month_comes_the_front_page() -> None:
     assert page(channel()).css(".pages, link[rel=prev], link[rel=next]") == []
 
 
+def test_a_part_of_a_month_has_its_number() -> None:
+    """It leads to the parts beside it; the search for the rest is one for the month."""
+    items = tuple(stored_item(id=n, public_id=f"urn:{n}", item=item(title="海" * 150)) for n in range(300))
+    shown = channel(items=items, archive=Archive(part="2026-10-3", previous="2026-10", next="2026-10-12"))
+    assert texts(shown, "title") == ["Harbour · October 2026 (3) · Planet Example"]
+    assert only(shown, "h1").text() == "Harbour October 2026 (3)"
+    assert hrefs(shown, "link[rel=canonical]") == ["https://planet.example/news/harbour/archive/2026-10-3.html"]
+    assert hrefs(shown, ".breadcrumb [aria-current]") == ["2026-10-3.html"]
+    assert hrefs(shown, ".pages a") == hrefs(shown, "link[rel=prev], link[rel=next]")
+    assert hrefs(shown, ".pages a") == ["2026-10.html", "2026-10-12.html"]
+    assert texts(shown, ".pages a") == ["Older October 2026", "Newer October 2026 (12)"]
+    assert hrefs(shown, ".unshown a") == ["../../../search/index.html?category=News%2FHarbour&date=2026-10"]
+    assert texts(channel(archive=Archive(part="2026-10-3"), language="zh"), ".month") == ["2026年10月（3）"]
+
+
 @pytest.mark.parametrize("title", ["Harbour", "海岸线与大桥" * 12])
 def test_a_full_month_is_a_light_page(title: str) -> None:
     """Fifty items have texts, more have headlines, and the search has the rest: none is lost, 100 KB hold."""
