@@ -47,3 +47,10 @@ def test_a_closed_spool_keeps_nothing(tmp_path: Path) -> None:
         spool.put(1, b"one")
     spool.put(2, b"")
     assert (spool.get(1), spool.get(2)) == (None, None)
+
+
+def test_where_no_file_can_be_nothing_is_kept(tmp_path: Path) -> None:
+    """As on a disk that is full to the last."""
+    with Spool(tmp_path / "missing") as spool:
+        spool.put(1, b"one")
+        assert spool.get(1) is None
