@@ -3,7 +3,6 @@
 The bytes are those of drawing all of it anew.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -45,10 +44,11 @@ class Draw(Protocol):
 
 def take_apart(data: bytes, entry: bytes, tail: bytes) -> Drawn:
     """Return an XML document, in which entries come last, by the name of their elements and what closes it."""
-    entries = list(re.finditer(b"<%b[ >].*?</%b>" % (entry, entry), data, re.DOTALL))
-    start = entries[0].start() if entries else data.rindex(tail)
-    end = entries[-1].end() if entries else start
-    return Drawn(head=data[:start], entries=tuple(found[0] for found in entries), tail=data[end:])
+    closing = b"</%b>" % entry
+    starts = (data.find(b"<%b%b" % (entry, sign)) for sign in (b">", b" "))
+    start = min((at for at in starts if at >= 0), default=data.rindex(tail))
+    *entries, end = data[start:].split(closing)
+    return Drawn(head=data[:start], entries=tuple(one + closing for one in entries), tail=end)
 
 
 def entry_keys(channel: Channel) -> Mapping[int, int]:
