@@ -129,4 +129,4 @@ def _save_names(database: Database, result: PollResult) -> None:
     title, link = result.title or known["own_title"], result.link or known["link"]
     if (title, link) != (known["own_title"], known["link"]):
         database.run("touch_source", id=result.source_id)
-        database.run("touch_months_of_source", id=result.source_id)
+        database.run("touch_parts_of_source", id=result.source_id)

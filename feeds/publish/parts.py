@@ -143,11 +143,11 @@ def episode(item: Item) -> Enclosure | None:
 def history_links(channel: Channel, filename: str) -> Iterator[tuple[str, str]]:
     """Yield the relation and the address of each document that RFC 5005 §4 links with this one."""
     place = channel.archive
-    if place.month is not None:
+    if place.part is not None:
         yield "current", channel.url(filename)
-    for relation, month in (("prev-archive", place.previous), ("next-archive", place.next)):
-        if month is not None:
-            yield relation, channel.url(document(filename, month))
+    for relation, part in (("prev-archive", place.previous), ("next-archive", place.next)):
+        if part is not None:
+            yield relation, channel.url(document(filename, part))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

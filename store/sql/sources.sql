@@ -102,13 +102,6 @@ update categories set dirty = dirty + 1 where id in (
   where items.source_id = :id
 );
 
--- name: touch_months_of_source
-update months set dirty = dirty + 1 where (category_id, month) in (
-  select memberships.category_id, strftime('%Y-%m', memberships.date, 'unixepoch')
-  from items join memberships on memberships.item_id = items.id
-  where items.source_id = :id
-);
-
 -- name: scanned_source
 update sources set
   polled_at = :at,
