@@ -118,8 +118,10 @@ async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
 async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None = None) -> None:
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
-    total = await work.store(count_due, by)
     late: set[str] = set()
+    if due is None and (sent := await next_canary(work, now)):
+        await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
+    total = tally.polled + await work.store(count_due, by)
 
     async def lane() -> None:
         while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by):
@@ -127,8 +129,6 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
                 await poll_host(work, lease, now, tally, late)
                 work.progress("polling", tally.polled, total)
 
-    if due is None and (sent := await next_canary(work, now)):
-        await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):
             lanes.create_task(lane())

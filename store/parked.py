@@ -33,6 +33,7 @@ def take_back(database: Database, polled: Iterable[tuple[SourceState, PollResult
                 trouble=state.trouble,
                 failing_since=seconds(state.failing_since),
                 error=state.error,
+                full_at=seconds(state.full_at),
                 next_at=seconds(result.next_at),
                 reason=result.reason,
                 parked_since=seconds(result.parked_since),

@@ -29,7 +29,7 @@ def states(database: Database) -> dict[str, SourceState]:
 def silence(state: SourceState, now: datetime) -> PollResult:
     """Return what a poll came to that nobody answered, counted as ever."""
     failure = poll(state, now, outcome="failed", trouble="dns", error="no such name", reason="backing off")
-    return replace(failure, failures=1, failing_since=now)
+    return replace(failure, failures=1, failing_since=now, full_at=now)
 
 
 def parked(state: SourceState, now: datetime) -> PollResult:
@@ -73,6 +73,7 @@ def test_what_was_counted_is_taken_back(database: Database, now: datetime) -> No
     take_back(database, [(before, parked(before, now))])
     (after,) = sources(database)
     assert (after.failures, after.trouble, after.error, after.failing_since) == (0, None, None, None)
+    assert after.full_at is None
     assert (after.parked_since, after.next_at, after.reason) == (now, now + HOUR, "our network")
     assert next_due(database) == now + HOUR
 

@@ -9,6 +9,7 @@ update sources set
   trouble = :trouble,
   failing_since = :failing_since,
   error = :error,
+  full_at = :full_at,
   next_at = :next_at,
   reason = :reason,
   parked_since = :parked_since
