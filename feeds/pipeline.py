@@ -41,7 +41,7 @@ from store.post_files import post_files, save_scan
 from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, claim_source, count_due, known_items, sources
+from store.sources import claim, claim_source, count_due, known_items, source_at
 
 log = structlog.get_logger()
 
@@ -97,9 +97,8 @@ async def appraise(work: Work) -> None:
 
 async def scan_posts(work: Work, now: datetime, tally: Tally) -> None:
     """Read what changed in the folders of posts."""
-    states = {state.url: state for state in await work.store(sources)}
     for posts in work.config.posts:
-        state = states[posts_url(work.config, posts)]
+        state = await work.store(source_at, posts_url(work.config, posts))
         known = await work.store(post_files, state.id)
         settings = settings_for(work.config, posts)
         await tell_guess(work.store, state, posts)
@@ -157,7 +156,7 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
     for state, result in zip(lease.sources, kept, strict=False):
-        _count(tally, state, result)
+        _count(tally, lease, state, result)
 
 
 async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
@@ -238,17 +237,32 @@ def _fault(turn: Turn, fault: Exception) -> Failure:
     return Failure(f"a fault of ours ({type(fault).__name__}); the log tells where", "ours")
 
 
-def _count(tally: Tally, state: SourceState, result: PollResult) -> None:
+def _count(tally: Tally, lease: HostLease, state: SourceState, result: PollResult) -> None:
     tally.polled += 1
     tally.not_modified += result.outcome == "not_modified"
     tally.failed += result.outcome == "failed"
     level = log.warning if result.outcome == "failed" else log.debug
-    level(
-        "polled",
-        source=without_secrets(state.url),
-        outcome=result.outcome,
-        status=result.status,
-        news=len(result.arrivals),
-        next=result.reason,
-        error=result.error,
-    )
+    level("polled", **_told(lease, state, result))
+    if result.lied:
+        log.warning("its validators lie: what they call the same has news", source=without_secrets(state.url))
+    if result.adopted != state.adopted:
+        to = result.adopted and without_secrets(result.adopted)
+        log.warning("asked at another address from now on", source=without_secrets(state.url), to=to)
+
+
+def _told(lease: HostLease, state: SourceState, result: PollResult) -> dict[str, object]:
+    """Return what the log says of a poll; without secrets."""
+    return {
+        "source": without_secrets(state.url),
+        "host": lease.host,
+        "outcome": result.outcome,
+        "status": result.status,
+        "trouble": result.trouble,
+        "error": result.error,
+        "new": result.new,
+        "changed": len(result.arrivals) - result.new,
+        "milliseconds": result.milliseconds,
+        "bytes": result.bytes,
+        "next_at": result.next_at.isoformat() if result.next_at else None,
+        "reason": result.reason,
+    }

@@ -29,6 +29,14 @@ def source(database: Database, source_id: int) -> SourceState | None:
     return _state(row) if row else None
 
 
+def source_at(database: Database, url: str) -> SourceState:
+    """Return the source with an address. Raises LookupError where none is configured."""
+    row = database.one("source_at", url=url)
+    if row is None:
+        raise LookupError(url)
+    return _state(row)
+
+
 def item_counts(database: Database) -> dict[int, int]:
     """Return how many items each source that has some has; this counts all there are, for a person to read."""
     return {row["source_id"]: row["items"] for row in database.rows("item_counts")}

@@ -2,14 +2,18 @@
 insert into sources (kind, url, host, title, created_at, next_at)
 values (:kind, :url, :host, coalesce(:title, ''), :now, :next_at)
 on conflict (url) do update set
-  host = excluded.host,
+  host = case when sources.adopted is null then excluded.host else sources.host end,
   configured = 1,
   title = excluded.title,
   next_at = case when sources.configured = 0 then excluded.next_at else sources.next_at end
-returning id, placement;
+returning id, host, placement;
 
 -- name: configured_sources
-select id, url, host from sources where configured = 1;
+select id, url, host, adopted, moved_to from sources where configured = 1;
+
+-- name: move_source
+update sources set url = :url, placement = '', adopted = null, moved_to = null, moved_since = null
+where id = :id and not exists (select 1 from sources as others where others.url = :url);
 
 -- name: unconfigure_source
 update sources set configured = 0, placement = '' where id = :id;
@@ -30,6 +34,13 @@ select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as show
 from sources
 left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
 where sources.id = :id and sources.configured = 1;
+
+-- name: source_at
+select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,
+  push.hub as push_hub, push.since as push_since, push.until as push_until
+from sources
+left join subscriptions as push on push.source_id = sources.id and push.state = 'active' and push.missed = 0
+where sources.url = :url and sources.configured = 1;
 
 -- name: sources_by_host
 select sources.*, coalesce(nullif(sources.title, ''), sources.own_title) as shown_title,

@@ -1,0 +1,154 @@
+"""A daemon under a clock of ours, and an origin that answers by script: what each answer leads to."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+from loopback import Page, Site, loopback
+from planet import Planet, feed
+from ticking import Ticking, ticking
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serve at an address."""
+    with loopback() as site:
+        yield site
+
+
+@pytest.fixture
+def planet(tmp_path: Path, site: Site) -> Planet:
+    """Make a planet whose sources are polled hourly."""
+    planet = Planet(folder=tmp_path, site=site)
+    planet.environ["FEEDWORKS_POLL__INTERVAL"] = "1h"
+    return planet
+
+
+def test_a_host_that_is_busy_is_asked_nothing_more(planet: Planet) -> None:
+    """After a 429 neither its other sources nor the same are asked, for as long as it says; then all are."""
+    for path in ("/a", "/b", "/c"):
+        planet.serve(path, "News", body=feed(path))
+    busy = Page(status=429, headers={"Retry-After": "7200"})
+    fine, planet.site.pages["/b"] = planet.site.pages["/b"], busy
+
+    async def story(ticks: Ticking) -> None:
+        assert await ticks.tick() == [("/a", 200), ("/b", 429)]
+        planet.site.pages["/b"] = fine
+        assert await ticks.tick(HOUR) == []
+        assert "its host is left alone for 2 h" in planet.state("/b").reason
+        assert await ticks.tick(2 * HOUR) == [("/c", 200), ("/a", 304), ("/b", 200)]
+
+    ticking(planet, story)
+
+
+def test_validators_that_lie_are_found_within_a_week(planet: Planet) -> None:
+    """A server that answers 304 for ever is asked for everything once a week, and what is new comes."""
+    planet.serve("/feed", "News", body=feed("Ferry back"))
+    page = planet.site.pages["/feed"]
+
+    async def story(ticks: Ticking) -> None:
+        await ticks.tick()
+        planet.site.pages["/feed"] = replace(page, body=feed("Ferry back", "Low tide"))
+        for _ in range(6):
+            assert await ticks.tick(DAY) == [("/feed", 304)]
+        assert planet.items("/feed") == 1
+        with structlog.testing.capture_logs() as logs:
+            assert await ticks.tick(DAY) == [("/feed", 200)]
+        assert planet.items("/feed") == 2
+        assert "its validators lie: what they call the same has news" in [entry["event"] for entry in logs]
+        assert await ticks.tick(DAY) == [("/feed", 304)]
+
+    ticking(planet, story)
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_move_for_good_is_followed_after_a_week(status: int, planet: Planet) -> None:
+    """Items keep their ids; what is lost there for two weeks is asked for at home again."""
+    planet.serve("/old", "News", body=feed("Ferry back"))
+    planet.serve("/new", "News", body=feed("Ferry back", "Low tide"))
+    planet.sources.pop("/new")
+
+    async def story(ticks: Ticking) -> None:
+        await ticks.tick()
+        planet.site.pages["/old"] = Page(status=status, headers={"Location": "/new"})
+        assert await ticks.tick(DAY) == [("/old", status), ("/new", 200)]
+        for _ in range(7):
+            assert [path for path, _ in await ticks.tick(DAY)] == ["/old", "/new"]
+        state = planet.state("/old")
+        assert (state.adopted, state.moved_to) == (planet.url("/new"), None)
+        assert [path for path, _ in await ticks.tick(DAY)] == ["/new"]
+        assert planet.items("/old") == 2
+        planet.site.pages.pop("/new")
+        planet.serve("/old", "News", body=feed("Ferry back", "Low tide", "Regatta"))
+        for _ in range(15):
+            assert [path for path, _ in await ticks.tick(DAY)] == ["/new"]
+        assert planet.state("/old").adopted is None
+        assert await ticks.tick(DAY) == [("/old", 200)]
+        assert planet.items("/old") == 3
+
+    ticking(planet, story)
+
+
+def test_a_detour_is_no_move(planet: Planet) -> None:
+    """A 302 may lead elsewhere tomorrow (RFC 9110 §15.4.3)."""
+    planet.serve("/new", "News", body=feed("Ferry back"))
+    planet.sources = {"/old": ("News",)}
+    planet.site.pages["/old"] = Page(status=302, headers={"Location": "/new"})
+
+    async def story(ticks: Ticking) -> None:
+        for _ in range(9):
+            assert [path for path, _ in await ticks.tick(DAY)] == ["/old", "/new"]
+        assert planet.state("/old").moved_to is None
+
+    ticking(planet, story)
+
+
+def test_each_poll_is_one_event(planet: Planet) -> None:
+    """With what it was, what came, and when the next is and why; a failure is a warning."""
+    planet.sources = {"/feed?token=secret": ("News",)}
+    planet.site.pages["/feed?token=secret"] = Page(body=feed("Ferry back"))
+
+    async def story(ticks: Ticking) -> None:
+        with structlog.testing.capture_logs() as logs:
+            await ticks.tick()
+            planet.site.pages.clear()
+            await ticks.tick(2 * HOUR)
+        good, bad = (entry for entry in logs if entry["event"] == "polled")
+        assert (good["log_level"], bad["log_level"]) == ("debug", "warning")
+        assert good["source"] == bad["source"] == planet.site.url + "/feed"
+        assert (good["host"], good["outcome"], good["status"], good["trouble"]) == ("127.0.0.1", "ok", 200, None)
+        assert (good["new"], good["changed"], good["reason"]) == (1, 0, "every 1 h")
+        assert good["bytes"] == len(feed("Ferry back"))
+        assert good["next_at"].startswith("2026-11-20T13:0")
+        assert (bad["outcome"], bad["status"], bad["trouble"]) == ("failed", 404, "missing")
+
+    ticking(planet, story)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Page(body=b"<!doctype html><title>Sign in</title><p>Sign in to go on.</p>", type="text/html"),
+        Page(body=b"<!doctype html><title>Sign in</title><p>Sign in to go on.</p>"),
+        Page(body=b""),
+        Page(body=b"<html xmlns='http://www.w3.org/1999/xhtml'><body/></html>"),
+    ],
+    ids=["page", "page as xml", "empty", "xhtml"],
+)
+def test_a_page_in_place_of_a_feed_is_trouble(answer: Page, planet: Planet) -> None:
+    """And not a feed without items: nothing is emptied, and it is tried again within the hour or two."""
+    planet.serve("/feed", "News", body=feed("Ferry back"))
+
+    async def story(ticks: Ticking) -> None:
+        await ticks.tick()
+        planet.site.pages["/feed"] = answer
+        await ticks.tick(2 * HOUR)
+        state = planet.state("/feed")
+        assert (state.trouble, state.failures, planet.items("/feed")) == ("not_a_feed", 1, 1)
+
+    ticking(planet, story)
