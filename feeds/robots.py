@@ -27,7 +27,8 @@ async def obey(work: Work, turn: Turn) -> None:
     if not turn.source.robots:
         return
     try:
-        origin = str(URL(turn.address).origin())
+        url = URL(turn.address)
+        origin = str(url.origin())
     except ValueError:  # no address; fetching will say so
         return
     host = host_of(origin)
@@ -39,7 +40,7 @@ async def obey(work: Work, turn: Turn) -> None:
     if line := forbidding(robots, turn.address):
         raise FetchError(
             "robots",
-            f"{host}: its robots.txt forbids Feedworks this address ({line});"
+            f"{url.host}: its robots.txt forbids Feedworks this address ({line});"
             " if you may ask for it all the same, say robots = false at the source",
         )
 

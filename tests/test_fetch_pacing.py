@@ -1,122 +1,19 @@
 """The pace of a host: who is asked when, over real HTTP, on a clock of our own that nobody waits for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
+from clocks import Clock
 from hypothesis import given
 from hypothesis import strategies as st
-from make import NOON
-from origin import Origin, fetching, redirect, response, serving_raw
+from paced import Paced, every, tell
 
-from config.model import Config, Host, Poll
-from feeds.errors import FetchError, ParseError
-from feeds.fetch.pacing import LONGEST_DELAY, Delay, Pacer, Spacing, no_delay, rest, spacing_of
-from feeds.find import find_feeds
-from feeds.images import probe_images
-from feeds.model import Document, ParsedFeed, Request
-from feeds.ports import Fetch
+from config.model import Host, Poll
+from feeds.errors import FetchError
+from feeds.fetch.pacing import LONGEST_DELAY, Pacer, no_delay, rest, spacing_of
+from feeds.model import Request
 
 SECONDS = st.floats(0, 1e9)
-
-
-@dataclass(slots=True)
-class Clock:
-    """A monotonic clock on which only sleep and answers take time."""
-
-    now: float = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    async def sleep(self, seconds: float) -> None:
-        wake = self.now + seconds
-        await asyncio.sleep(0)
-        self.now = max(self.now, wake)
-
-
-@dataclass(slots=True)
-class Log:
-    """What an origin saw: the target of each request, when it came and when it was answered."""
-
-    clock: Clock
-    seen: list[tuple[str, float, float]] = field(default_factory=list)
-    at_once: int = 0
-    most: int = 0
-    locations: dict[str, str] = field(default_factory=dict)
-
-    async def answer(self, head: bytes, writer: asyncio.StreamWriter) -> None:
-        """Take half a second for an answer; several at once would be seen."""
-        path = head.split()[1].decode()
-        began = self.clock()
-        self.at_once += 1
-        self.most = max(self.most, self.at_once)
-        await asyncio.sleep(0.002)
-        self.clock.now += 0.5
-        self.at_once -= 1
-        self.seen.append((path, began, self.clock()))
-        location = self.locations.get(path)
-        writer.write(redirect(301, location) if location else response(b"<rss/>"))
-        await writer.drain()
-
-    @property
-    def paths(self) -> list[str]:
-        return [path for path, _, _ in self.seen]
-
-    @property
-    def rests(self) -> list[float]:
-        """Return the time between the end of each request and the begin of the next."""
-        return [round(after[1] - before[2], 6) for before, after in pairwise(self.seen)]
-
-
-@dataclass(slots=True)
-class Paced:
-    """A client over a pacer on a clock of our own, and an origin whose log is kept."""
-
-    clock: Clock
-    pacer: Pacer
-    fetch: Fetch
-    origin: Origin
-    log: Log
-
-    async def get(self, path: str, host: str = "") -> None:
-        """Ask for a path at once with what else is asked for."""
-        url = f"http://{host}:{self.origin.port}/" if host else self.origin.url
-        await self.fetch(Request(url=url + path))
-
-
-async def resolve(_host: str, _port: int) -> list[str]:
-    """Have every name on loopback."""
-    return ["127.0.0.1"]
-
-
-@asynccontextmanager
-async def paced(spacing: Spacing, delay: Delay = no_delay) -> AsyncIterator[Paced]:
-    """Serve, and open a client that keeps `spacing`."""
-    clock = Clock()
-    pacer, log = Pacer(spacing, delay, clock=clock, sleep=clock.sleep), Log(clock)
-    async with serving_raw(log.answer) as origin, fetching(origin, resolve=resolve, pacer=pacer) as fetch:
-        yield Paced(clock, pacer, fetch, origin, log)
-
-
-def every(seconds: float) -> Spacing:
-    """Return a spacing that is the same for each host."""
-    return lambda _host: seconds
-
-
-def tell(story: Callable[[Paced], Awaitable[None]], spacing: Spacing, delay: Delay = no_delay) -> Log:
-    """Return what the origin saw of a story."""
-
-    async def told() -> Log:
-        async with paced(spacing, delay) as world:
-            await story(world)
-            return world.log
-
-    return asyncio.run(asyncio.wait_for(told(), 20))
 
 
 @given(ended=SECONDS, spacing=st.floats(0, 3600), later=SECONDS)
@@ -138,27 +35,6 @@ def test_requests_to_a_host_come_one_after_another_whoever_asks() -> None:
     log = tell(story, every(2))
     assert log.paths == ["/feed", "/a.png", "/"]
     assert (log.most, log.rests) == (1, [2, 2])
-
-
-def test_polls_pictures_and_searches_share_the_pace_of_a_host() -> None:
-    """All at once, each by its own code; what a search gives up, nobody else loses."""
-
-    async def look(_document: Document) -> ParsedFeed:
-        raise ParseError("neither a feed nor a page")
-
-    async def story(world: Paced) -> None:
-        url, config = world.origin.url, Config(path=Path("feeds.toml"))
-        pictures = [f"{url}{number}.png" for number in range(3)]
-        await asyncio.gather(
-            world.get("feed"),
-            probe_images(world.fetch, world.pacer.ready, pictures, concurrency=4, deadline_seconds=10),
-            find_feeds(world.fetch, look, f"{url}page", config, NOON),
-            return_exceptions=True,
-        )
-
-    log = tell(story, every(2))
-    assert sorted(log.paths) == ["/0.png", "/1.png", "/2.png", "/feed", "/page"]
-    assert (log.most, log.rests) == (1, [2, 2, 2, 2])
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:

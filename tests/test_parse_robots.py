@@ -33,7 +33,10 @@ def read(text: str) -> Robots:
             "User-agent: Feedworks\nDisallow: /x\nUser-agent: *\nDisallow: /\nUser-agent: feedworks\nDisallow: /y",
             ("Disallow: /x", "Disallow: /y"),
         ),
-        (" User-agent : Feedworks # us\r\n Disallow : /x # why\rDisallow: /z", ("Disallow: /x", "Disallow: /z")),
+        (
+            " User-agent : Feedworks # us\r\n Disallow : /x y # why\rDisallow: /z",
+            ("Disallow: /x y", "Disallow: /z"),
+        ),
     ],
     ids=[
         "ours", "case", "star", "other names", "empty", "no group", "two names", "two groups", "sitemap", "noise",

@@ -54,13 +54,15 @@ def _records(text: str) -> Iterator[_Record]:
     """Yield the records of all groups; what else there is neither counts nor ends a group (§2.2.4)."""
     agents: set[str] = set()
     is_open = False  # whether one more user-agent belongs to the same group
-    for line in text.splitlines():
+    # All that ends a line for Python: a rule that held one would be two, once it is kept.
+    for line in text.replace("\0", "").splitlines():
         found = _LINE.match(line)
         key, value = (found[1].lower(), found[2].strip()) if found else ("", "")
         if key == "user-agent":
             agents = agents if is_open else set()
             is_open = True
-            agents.update(token.lower() for token in _TOKEN.findall(value)[:1])
+            if token := _TOKEN.match(value):
+                agents.add(token[0].lower())
         elif key in _RULES:
             is_open = False
             yield _Record(frozenset(agents), key, value)
