@@ -90,4 +90,4 @@ def test_ours_is_the_rhythm_itself() -> None:
     later = NOW + seconds
     state, seconds = rule.polled(state, Poll(later, NOW, 3, (), 0))
     known = observe(observe(Rhythm(), None, NOW, 20), NOW, later, 3)
-    assert (state, seconds) == (known, wait(known, later, 500, 5 * MINUTE, WEEK).seconds)
+    assert (state, seconds) == (known, wait(known, later, 500, 5 * MINUTE, 3 * DAY).seconds)

@@ -15,6 +15,7 @@ _EVER = 1.0 - sum(_SHARES)
 """How much of it is the rate since the first poll: what was silent for long may come back."""
 _ON_THE_HOUR = 0.15
 """The share of an hour's items that are published as the clock strikes at its end."""
+_EVEN, _STRUCK = 1.0 - _ON_THE_HOUR, _ON_THE_HOUR * HOUR
 _NOTHING = 1e-18
 _YEAR = 366 * DAY
 
@@ -48,33 +49,40 @@ def wait(rhythm: Rhythm, now: float, price: float, floor: float, cap: float) -> 
     bursting = day_long + fast > slow + mid
     hours, days = rhythm.hours, rhythm.days
     number = int((now - LAG) // HOUR)
-    room = (number + 1) * HOUR - (now - LAG)
+    hour, day = number % 24, number // 24 + 3  # 1970 began on a Thursday
+    today = days[day % 7]
+    span = (number + 1) * HOUR - (now - LAG)
     elapsed = expected = cost = 0.0
     best, best_cost, best_expected, at_end = cap, inf, 0.0, False
     while True:
         level = slow + mid + day_long + fast
-        due = level * hours[number % 24] * days[(number // 24 + 3) % 7] + _NOTHING  # 1970 began on a Thursday
-        rate, struck = (1.0 - _ON_THE_HOUR) * due, _ON_THE_HOUR * due * HOUR
-        interval = sqrt(2.0 * price / due)
-        span = min(room, cap - elapsed)
-        if floor - elapsed < span:
-            place = min(max(interval - expected / rate, floor - elapsed, 0.0), span)
-            here = cost + place * (expected - rate * interval + 0.5 * rate * place)
+        due = level * hours[hour] * today + _NOTHING
+        root = sqrt(2.0 * price * due)  # r T, as T = sqrt(2 price / r)
+        rate, gain = _EVEN * due, _EVEN * root - expected
+        span = min(span, cap - elapsed)
+        if gain < rate * span and floor < elapsed + span:
+            place = max(gain / rate, floor - elapsed, 0.0)
+            here = cost + place * (0.5 * rate * place - gain)
             if here < best_cost:
                 best, best_cost, best_expected, at_end = elapsed + place, here, expected + rate * place, False
-        cost += span * (expected - rate * interval + 0.5 * rate * span)
+        cost += span * (0.5 * rate * span - gain)
         expected += rate * span
         elapsed += span
         if elapsed >= cap:
+            if cost < best_cost:
+                best, best_expected = cap, expected
             break
-        cost -= struck * interval
-        expected += struck
+        cost -= _STRUCK * root
+        expected += _STRUCK * due
         if elapsed >= floor and cost < best_cost:
             best, best_cost, best_expected, at_end = elapsed, cost, expected, True
         if cost > best_cost + price:
             break
-        room = HOUR
-        number += 1
+        span = HOUR
+        hour += 1
+        if hour == 24:
+            hour, day = 0, day + 1
+            today = days[day % 7]
         fast += _K1 * (_S1 * level - fast)
         day_long += _K2 * (_S2 * level - day_long)
         mid += _K3 * (_S3 * level - mid)

@@ -7,19 +7,20 @@ from feeds.simulate.model import Result, Rule, Trace
 from feeds.simulate.rules import Learned
 
 _CHEAPEST, _DEAREST = 1e-2, 1e9
-_STEPS = 18
-"""Of halving the price's order of magnitude: to a ten-thousandth."""
-_NEAR_ENOUGH = 0.995
+_FIRST = 1000.0
+_TRIES = 12
+_AIM, _NEAR = 0.99, 0.975
+"""The share of what is allowed that is aimed at, and that is near enough."""
 
 
 def at_polls(traces: Sequence[Trace], polls: int) -> tuple[float, Result]:
     """Return the lowest price at which our rule makes no more than so many polls, and what it does then."""
-    return _search(traces, lambda result: result.polls / polls)
+    return _search(traces, lambda result: result.polls / polls, dearer=2.0)
 
 
 def at_delay(traces: Sequence[Trace], seconds: float) -> tuple[float, Result]:
     """Return the highest price at which items wait no longer than so in the mean, and what our rule does then."""
-    return _search(traces, lambda result: seconds / max(result.mean_delay, 1e-9), dearer=False)
+    return _search(traces, lambda result: result.mean_delay / seconds, dearer=-2.0)
 
 
 def measure(traces: Sequence[Trace], rule: Rule) -> Result:
@@ -27,25 +28,24 @@ def measure(traces: Sequence[Trace], rule: Rule) -> Result:
     return run(traces, rule).result()
 
 
-def _search(
-    traces: Sequence[Trace], spent: Callable[[Result], float], *, dearer: bool = True
-) -> tuple[float, Result]:
-    """Return the price at which `spent`, which falls as the price rises, is nearest to 1 on its allowed side."""
-    low, high = _CHEAPEST, _DEAREST
-    best: tuple[float, Result] | None = None
-    for _ in range(_STEPS):
-        price = (low * high) ** 0.5
+def _search(traces: Sequence[Trace], spent: Callable[[Result], float], *, dearer: float) -> tuple[float, Result]:
+    """Return the price at which `spent` is nearest below 1; it goes with the price to the power of 1 / -`dearer`.
+
+    Where no price is low or high enough, what is nearest to that.
+    """
+    price, best = _FIRST, None
+    for _ in range(_TRIES):
         result = measure(traces, Learned(price=price))
         share = spent(result)
-        if share <= 1:
-            high = price
-        else:
-            low = price
-        if (share <= 1) == dearer:
-            best = price, result
-            if (share if dearer else 1 / share) >= _NEAR_ENOUGH:
-                break
-    if best is None:
-        price = _DEAREST if dearer else _CHEAPEST
-        best = price, measure(traces, Learned(price=price))
-    return best
+        if best is None or _better(share, best[0]):
+            best = share, price, result
+        if _NEAR <= share <= 1:
+            break
+        price = min(max(price * (max(share, 1e-3) / _AIM) ** dearer, _CHEAPEST), _DEAREST)
+    assert best is not None
+    return best[1:]
+
+
+def _better(share: float, other: float) -> bool:
+    """Return whether a share is nearer below 1 than another, or less above it."""
+    return other < share <= 1 if other <= 1 else share < other

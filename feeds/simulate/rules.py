@@ -11,6 +11,8 @@ from feeds.schedule.rhythm import Rhythm, observe, wait
 from feeds.simulate.model import DAY, HOUR, MINUTE, WEEK, Batches, Poll, Rule
 from feeds.simulate.names import PeerName
 
+FLOOR, CAP = 5 * MINUTE, 3 * DAY
+"""The shortest and the longest wait of ours."""
 _DOCUMENT = 20
 """Items of a feed's document, from which a rule takes the mean gap."""
 
@@ -20,8 +22,8 @@ class Learned:
     """Our own: the functions that the daemon calls, at a price for a poll in seconds of waiting."""
 
     price: float
-    floor: float = 5 * MINUTE
-    cap: float = WEEK
+    floor: float = FLOOR
+    cap: float = CAP
     batches: Batches | None = None
 
     def polled(self, state: Rhythm | None, poll: Poll) -> tuple[Rhythm, float]:
