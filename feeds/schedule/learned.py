@@ -10,7 +10,7 @@ _LATEST = 1e11
 # The figures below were found by trying on one half of a corpus of real feeds: docs/scheduling.md.
 SPANS = (2 * HOUR, DAY, 12 * DAY, 100 * DAY)
 """How far each mean looks back; the first two tell a burst."""
-PRIOR_ITEMS, PRIOR_RATE = 0.5, 0.5 / DAY
+PRIOR_ITEMS, PRIOR_RATE = 0.3, 1.5 / DAY
 """What a source nobody polled is taken for: so many items, at such a rate."""
 LAG = 120.0
 """Seconds after which an item that is published on the hour is surely in the feed. Our hours end then."""

@@ -9,7 +9,7 @@ from feeds.simulate.rules import Learned
 _CHEAPEST, _DEAREST = 1e-2, 1e9
 _FIRST = 1000.0
 _TRIES = 12
-_AIM, _NEAR = 0.99, 0.975
+_AIM, _NEAR = 0.995, 0.985
 """The share of what is allowed that is aimed at, and that is near enough."""
 
 

@@ -15,7 +15,7 @@ _FEWEST = 5
 """Moments without which a document tells no rhythm."""
 _COUNTED = 91 * DAY
 """The most of a trace that counts: a quarter of a year."""
-_WARM = 182 * DAY
+_WARM = 365 * DAY
 """The most of a trace before that, in which rules learn."""
 
 
