@@ -11,7 +11,7 @@ from feeds.simulate.model import DAY, HOUR, WEEK, Trace
 from feeds.simulate.names import PeerName
 from feeds.simulate.rules import PEERS
 
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
 THEN = 1_600_000_123.0
 
 

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 Point = tuple[float, float]
 
 _WIDTH, _HEIGHT, _LEFT, _TOP, _RIGHT, _BOTTOM = 720, 440, 76, 20, 130, 52
+_LABEL, _LINE = 110, 16
+"""The room that the name of a point takes."""
 _OPENING = (
     f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img"'
     ' aria-labelledby="title desc">'
@@ -73,10 +75,15 @@ def _curve(plot: Plot) -> Iterator[str]:
 
 
 def _points(plot: Plot) -> Iterator[str]:
-    for name, (across, up) in plot.points.items():
+    labels: list[Point] = []
+    for name, (across, up) in sorted(plot.points.items(), key=lambda point: point[1]):
         x, y = _x(plot, across), _y(plot, up)
+        place = y - 5
+        while any(abs(x - other) < _LABEL and abs(place - height) < _LINE for other, height in labels):
+            place += _LINE
+        labels.append((x, place))
         yield f'<circle class="mark" cx="{x}" cy="{y}" r="5"/>'
-        yield f'<text x="{x + 9}" y="{y - 5}">{escape(name)}</text>'
+        yield f'<text x="{x + 9}" y="{place}">{escape(name)}</text>'
 
 
 def _x(plot: Plot, value: float) -> float:

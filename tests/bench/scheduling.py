@@ -31,7 +31,7 @@ from feeds.simulate.oracle import least_polls, least_wait
 from feeds.simulate.rules import PEERS, Learned
 
 DOCS = Path(__file__).parents[2] / "docs"
-_NOW = datetime(2026, 1, 1, tzinfo=UTC)
+_NOW = datetime(2027, 1, 1, tzinfo=UTC)
 """Items that claim to be later are left out, on whatever day this runs."""
 _SEED, _SOURCES, _WARM, _DAYS = 1, 60, 28, 14
 _MILLION = ("--rule", "ours", "--sources", "1000000", "--days", "7", "--warm", "0", "--budget", "1", "--json")
@@ -141,7 +141,7 @@ def _words(seconds: float) -> str:
     return words(timedelta(seconds=round(seconds)))
 
 
-def _write(part: str, lines: Sequence[str]) -> None:
+def write(part: str, lines: Sequence[str]) -> None:
     """Put lines between the markers of a part of the document."""
     path = DOCS / "scheduling.md"
     text = path.read_text(encoding="utf-8")
@@ -160,10 +160,10 @@ def _usual() -> None:
     tuned, reported = real(0), real(1)
     one = found["1"]["every-60-min"].theirs
     facts = f"{len(reported)} sources, {one.items} items in {one.days:,.0f} days; {len(tuned)} sources to tune on."
-    _write("the reported half", [facts, "", *_table(found["1"])])
-    _write("the same delay", list(_same_delay(reported)))
-    _write("the tuned half", list(_table(found["0"])))
-    _write("the families", list(_families(found)))
+    write("the reported half", [facts, "", *_table(found["1"])])
+    write("the same delay", list(_same_delay(reported)))
+    write("the tuned half", list(_table(found["0"])))
+    write("the families", list(_families(found)))
     (DOCS / "scheduling.svg").write_text(_plot(reported, found["1"]), encoding="utf-8")
 
 
@@ -176,7 +176,7 @@ def _million() -> None:
     if spent.returncode:
         raise subprocess.CalledProcessError(spent.returncode, command)
     shown = " ".join(("feeds simulate", *_MILLION))
-    _write(
+    write(
         "a million sources",
         [
             "```sh", shown, "```", "",
