@@ -9,6 +9,7 @@ from typing import get_args
 
 from config.model import Dialect
 from feeds.cli.parser import subparser
+from feeds.cli.simulating import simulate_arguments
 from feeds.cli.written import host, number, port
 
 
@@ -235,6 +236,12 @@ COMMANDS = (
         module="feeds.cli.posts",
         arguments=_posts,
         epilog="Example: feeds posts export blog/source/_posts --dialect hexo -c 'News/Harbour'",
+    ),
+    Command(
+        name="simulate",
+        help="try rules of polling on made or real sources, with a virtual clock",
+        module="feeds.cli.simulate",
+        arguments=simulate_arguments,
     ),
     Command(
         name="demo",
