@@ -81,7 +81,7 @@ def test_the_next_poll_is_told(state: dict[str, object], words: str) -> None:
         (
             Poll(),
             Source(url=URL),
-            "learned, of 24 polls a day for each source, shared out by their rhythms; every 5 min to 1 d",
+            "learned, of 24 polls a day for each source, shared out by their rhythms; every 5 min to 3 d",
         ),
         (
             Poll(budget=5000),
@@ -91,7 +91,7 @@ def test_the_next_poll_is_told(state: dict[str, object], words: str) -> None:
         (
             Poll(target_delay=600),
             Source(url=URL),
-            "learned, so often that news waits 10 min on average; every 5 min to 1 d",
+            "learned, so often that news waits 10 min on average; every 5 min to 3 d",
         ),
         (Poll(interval=900), Source(url=URL), "fixed: every 15 min, as [poll] says"),
         (Poll(interval=900), Source(url=URL, interval=60), "fixed: every 1 min, as [[sources]] says"),
