@@ -201,7 +201,7 @@ def whole(planet: Planet, monkeypatch: pytest.MonkeyPatch) -> Planet:
             create table months as
             select category_id, month, items, dirty, published, shown, last_id, links from parts;
             drop table parts;
-            delete from _sqlite_migrations where name >= '0007';
+            delete from _sqlite_migrations where name = '0007_parts';
         """)
     return planet
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import exp
 from typing import Any
 
 import pytest
 
 from config.model import Poll, Source
 from feeds.schedule.explain import Case, explain, wishes
+from feeds.schedule.learned import SPANS
 from feeds.schedule.rhythm import Rhythm, write
 from store.health import HostStand
 from store.hints import NO_HINTS, Hints
@@ -104,8 +106,9 @@ def test_the_pace_is_what_the_owner_wants(poll: Poll, source: Source, words: str
 
 def test_the_rhythm_is_told_in_numbers() -> None:
     """How much, and when in the day and in the week, as far as that was learned."""
-    start = (NOW - 40 * DAY).timestamp()
-    plain = Rhythm(start=start, at=NOW.timestamp(), sums=(0.0, 0.0, 0.0, 64.0))
+    start, spans = (NOW - 40 * DAY).timestamp(), 40 * DAY.total_seconds() / SPANS[3]
+    lately = 80 * (1 - exp(-spans)) / spans
+    plain = Rhythm(start=start, at=NOW.timestamp(), count=80, sums=(0.0, 0.0, 0.0, lately))
     assert said("rhythm", rhythm=write(plain)) == ["about 2 items a day, known for 40 d"]
     hours = tuple(2.5 if 6 <= hour < 12 else 0.5 for hour in range(24))
     shaped = replace(plain, hours=hours, hours_weight=99.0, days=(1.4,) * 5 + (0.0,) * 2, days_weight=99.0)
