@@ -180,7 +180,7 @@ def _million() -> None:
         "a million sources",
         [
             "```sh", shown, "```", "",
-            f"{spent.wall:,.0f} seconds, {spent.cpu:,.0f} of a processor, {spent.peak_rss / 2**20:,.0f} MiB:", "",
+            f"{spent.wall:,.0f} seconds, {spent.cpu:,.0f} of a processor, {spent.peak_rss / 2**20:,.0f} MiB in all processes:", "",
             "```json", line, "```",
         ],
     )  # fmt: skip
