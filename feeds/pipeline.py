@@ -243,8 +243,9 @@ def _count(tally: Tally, lease: HostLease, state: SourceState, result: PollResul
     tally.failed += result.outcome == "failed"
     level = log.warning if result.outcome == "failed" else log.debug
     level("polled", **_told(lease, state, result))
-    if result.lied:
-        log.warning("its validators lie: what they call the same has news", source=without_secrets(state.url))
+    if result.lies and not state.lies:
+        told = "its validators lie: what they call the same has news; they are sent no more"
+        log.warning(told, source=without_secrets(state.url))
     if result.adopted != state.adopted:
         to = result.adopted and without_secrets(result.adopted)
         log.warning("asked at another address from now on", source=without_secrets(state.url), to=to)

@@ -88,6 +88,7 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         moved_since=seconds(result.moved_since),
         adopted=result.adopted,
         host=result.host,
+        lies=result.lies,
     )
     if result.host is not None:
         database.run("insert_host", host=result.host)

@@ -63,7 +63,8 @@ class SourceState:
     `usual_rate` is what that was as it last brought a new item, 0 where too few had come to tell. `hints` are what
     its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and a
     feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the `host`
-    of that. Since `parked_since` our own network has failed it, and nothing is counted.
+    of that. Since `parked_since` our own network has failed it, and nothing is counted. Where there was news under
+    the same validators it `lies`, and they are not sent.
     """
 
     id: int
@@ -94,6 +95,7 @@ class SourceState:
     moved_since: datetime | None = None
     adopted: str | None = None
     parked_since: datetime | None = None
+    lies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +123,7 @@ class PollResult:
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
     the place of what is there. `new` of the `arrivals` were not known. `rate` is items a second in the long run;
     until `pause` no source of the host is to be asked. Where it is asked at another address from now on, `host` is
-    that of this one. A source whose validators `lied` was said not to be modified
-    when it was. With `parked_since` only that is saved, the log, and when the next poll is and why.
+    that of this one. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
     source_id: int
@@ -158,5 +159,5 @@ class PollResult:
     adopted: str | None = None
     host: str | None = None
     new: int = 0
-    lied: bool = False
+    lies: bool = False
     parked_since: datetime | None = None

@@ -25,6 +25,9 @@ create index sources_parked on sources ((failures > 0), polled_at, id) where par
 -- Where it is asked instead of at its own address, to which that led for good.
 alter table sources add column adopted text;
 
+-- 1: there was news under the same validators, which are sent no more.
+alter table sources add column lies integer not null default 0;
+
 -- What can be due at all, by host; how many sources there are of each rate.
 drop index sources_host;
 create index sources_due on sources (host, next_at)

@@ -101,6 +101,7 @@ update sources set
   moved_since = :moved_since,
   adopted = :adopted,
   host = coalesce(:host, host),
+  lies = :lies,
   parked_since = null
 where id = :source_id;
 
