@@ -129,8 +129,8 @@ class Turn:
         """Return the result of a body that was read: its news, and the validators for the next poll.
 
         Of its items those are new whose keys are not `known`, nor older keys of theirs. New ones that a hub should
-        have pushed since the poll before tell that it cannot be relied upon; where the whole document was asked for,
-        the same validators as before tell that they lie.
+        have pushed since the poll before tell that it cannot be relied upon; where the whole document was asked
+        for, the same validators as before tell that they lie.
         """
         renamed = {new for _, new in parsed.renames}
         new = sum(item.key not in known and item.key not in renamed for item in parsed.items)

@@ -60,8 +60,9 @@ def test_validators_that_lie_are_found_within_a_week(planet: Planet) -> None:
         with structlog.testing.capture_logs() as logs:
             assert await ticks.tick(DAY) == [("/feed", 200)]
         assert planet.items("/feed") == 2
-        assert "its validators lie: what they call the same has news; they are sent no more" in [entry["event"] for entry in logs]
-        assert await ticks.tick(DAY) == [("/feed", 304)]
+        told = "its validators lie: what they call the same has news; they are sent no more"
+        assert told in [entry["event"] for entry in logs]
+        assert await ticks.tick(DAY) == [("/feed", 200)]
 
     ticking(planet, story)
 

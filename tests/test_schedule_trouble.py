@@ -101,7 +101,7 @@ def test_an_owners_interval_is_never_fallen_short_of() -> None:
     for kind in get_args(Trouble):
         due = decided(failed(kind), KNOWN, Policy(interval=2 * DAY))
         assert due.at is not None
-        assert 2 * DAY <= due.at - NOW <= 2 * DAY + 15 * MINUTE
+        assert 2 * DAY <= due.at - NOW <= 2 * DAY + 5 * MINUTE
     assert decided(failed("server", 500), KNOWN, Policy(floor=HOUR)).reason.endswith("again in 1 h")
     probe = decided(failed("server", 500), failing(99, 300 * DAY), Policy(interval=30 * DAY))
     assert probe.at is not None
@@ -116,7 +116,7 @@ def test_those_who_fail_together_come_back_apart(policy: Policy) -> None:
     dues = [decided(answer, replace(history, url=f"{history.url}?{number}"), policy).at for number in range(400)]
     waits = sorted(due - NOW for due in dues if due)
     least, most = (5 * MINUTE, 80 * MINUTE) if policy is LEARNING else (waits[0], waits[-1])
-    assert most - least >= min(least / 10, 14 * MINUTE)
+    assert most - least >= min(least / 10, 4 * MINUTE)
     quarters = [sum(wait < least + (most - least) * part / 4 for wait in waits) for part in (1, 2, 3)]
     assert all(abs(count - 100 * part) < 40 for part, count in enumerate(quarters, 1))
 

@@ -9,7 +9,7 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
-JITTER = timedelta(minutes=15)
+JITTER = timedelta(minutes=5)
 """The most that a poll is put off so that sources which are due together drift apart."""
 _JITTER_SHARE = 0.1
 
@@ -39,7 +39,7 @@ def chance(url: str, now: datetime) -> float:
 
 
 def jittered(wait: timedelta, part: float) -> timedelta:
-    """Return `wait` and, by the `part` from 0 to 1, up to a tenth more, at most 15 minutes; whole seconds."""
+    """Return `wait` and, by the `part` from 0 to 1, up to a tenth more, at most 5 minutes; whole seconds."""
     return whole(wait + min(wait * _JITTER_SHARE, JITTER) * part)
 
 
