@@ -31,7 +31,11 @@ DUE = (None, -HOUR, LATE, LATE + HOUR)
 FAILING = (None, 2 * HOUR)
 NEWS = (None, HOUR + SILENT - HOUR / 60, HOUR + SILENT, 60 * DAY)
 RATES = (0.0, 1.01 * EXPECTED / SILENT.total_seconds(), 1e-3)
-MOVED: tuple[dict[str, str], ...] = ({}, {"moved_to": "https://new.example/"}, {"adopted": "https://new.example/"})
+MOVED: tuple[dict[str, object], ...] = (
+    {},
+    {"moved_to": "https://new.example/", "moved_since": int((NOW - DAY - HOUR).timestamp())},
+    {"adopted": "https://new.example/"},
+)
 PAUSED = (None, LATE, LATE + HOUR)
 
 

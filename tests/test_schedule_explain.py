@@ -160,3 +160,11 @@ def test_what_else_decides_is_told_where_it_is_so() -> None:
     assert said("last error", error="no such name") == ["no such name"]
     assert said("last news", news_at=NOW - HOUR) == ["1 h ago"]
     assert said("robots.txt", source=Source(url=URL, robots=False)) == ["is not heeded, as the configuration says"]
+
+
+def test_where_it_is_led_is_told_before_it_is_marked() -> None:
+    """At once, without what is secret; the mark says it later."""
+    moved = {"moved_to": "https://new.example/feed?key=hunter2", "moved_since": NOW - HOUR}
+    assert said("redirect", **moved) == ["for 1 h to https://new.example/feed, for good"]
+    mark = Mark(name="moved", since=NOW - HOUR)
+    assert said("redirect", **moved, marks=(mark,)) == []

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from config.model import Poll, Source
+from feeds.clean.urls import without_secrets
 from feeds.schedule.rhythm import Rhythm, read
 from feeds.schedule.said import describe, often, span, times
 from feeds.schedule.spans import words
@@ -43,6 +44,8 @@ def explain(case: Case, now: datetime) -> Iterator[Line]:
     yield "reason", state.reason
     for mark in case.marks:
         yield "mark", describe(mark, state, now)
+    if state.moved_to and state.moved_since and not any(mark.name == "moved" for mark in case.marks):
+        yield "redirect", f"for {span(now - state.moved_since)} to {without_secrets(state.moved_to)}, for good"
     if state.error:
         yield "last error", state.error
     yield "pace", _pace(case.source, case.poll)

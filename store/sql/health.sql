@@ -30,7 +30,7 @@ select case
   when next_at < :late and coalesce(polled_at, 0) < :late and not exists (
     select 1 from hosts where hosts.host = sources.host and paused_until >= :late
   ) then 'late'
-  when coalesce(adopted, moved_to) is not null then 'moved'
+  when adopted is not null or polled_at - moved_since >= :moved then 'moved'
   when usual_rate * (coalesce(failing_since, polled_at) - news_at) > :expected
     and coalesce(failing_since, polled_at) - news_at >= :silent then 'silent'
   else 'fine'
