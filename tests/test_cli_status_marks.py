@@ -34,8 +34,8 @@ def test_every_standing_is_marked_in_words(tmp_path: Path) -> None:
     """In the order of the configuration, each in its line with what no other column says."""
     config = standings(tmp_path)
     lines = [line.rstrip() for line in feeds("-c", config, "status").out.splitlines()]
-    assert [line.split()[0].lower() for line in lines[1:7]] == list(NAMES)
-    fine, failing, gone, late, moved, silent = lines[1:7]
+    assert [line.split()[0].lower() for line in lines[1:8]] == list(NAMES)
+    fine, failing, gone, late, moved, silent, parked = lines[1:8]
     assert fine.endswith("0")
     assert " failing " in failing
     assert failing.endswith("HTTP 503: the server failed")
@@ -44,6 +44,7 @@ def test_every_standing_is_marked_in_words(tmp_path: Path) -> None:
     assert late.endswith("late: due for 2 d")
     assert moved.endswith("moved: leads for 2 d to https://new.example/feed.xml for good")
     assert silent.endswith("silent: nothing new for 20 d 1 h, and it had about 2 items a day")
+    assert parked.endswith("parked: our own network has failed it for 3 d")
     assert SECRET not in "".join(lines)
 
 
@@ -68,6 +69,7 @@ def test_the_end_counts_and_advises(tmp_path: Path) -> None:
         (("fine", "failing"), (), 1),
         (("fine", "gone"), (), 1),
         (("fine", "late"), (), 1),
+        (("fine", "parked"), (), 1),
         (("fine", "late"), ("--fail-on", "none"), 0),
         (("fine", "late"), ("--fail-on", "all"), 0),
         (("failing", "gone"), ("--fail-on", "all"), 1),
@@ -76,7 +78,7 @@ def test_the_end_counts_and_advises(tmp_path: Path) -> None:
 def test_the_exit_code_says_whether_to_look(
     names: tuple[str, ...], options: tuple[str, ...], code: int, tmp_path: Path
 ) -> None:
-    """What is gone, failing or late wants something of the operator; what moved or is silent may."""
+    """What is gone, failing, parked or late wants something of the operator; what moved or is silent may."""
     config = standings(tmp_path, names=names)
     assert feeds("-c", config, "status", *options).code == code
     assert feeds("-c", config, "--json", "status", *options).code == code

@@ -47,6 +47,13 @@ def failing(failures: int, since: datetime = NOW - HOUR, **more: Any) -> SourceS
         (failing(2, gone=2, next_at=None), ("gone",)),
         (state(next_at=NOW - DAY), ()),
         (state(next_at=NOW - DAY - SECOND, polled_at=NOW - 3 * DAY), ("late",)),
+        # A day is long for an outage of ours: somebody is to see to the network.
+        (state(parked_since=NOW - DAY), ()),
+        (state(parked_since=NOW - DAY - SECOND), ("parked",)),
+        (
+            failing(1, parked_since=NOW - 2 * DAY, next_at=NOW - 2 * DAY, polled_at=NOW - 3 * DAY),
+            ("failing", "parked", "late"),
+        ),
         # It was made due since 1970 to be asked by name, and was asked a moment ago.
         (state(next_at=datetime.fromtimestamp(0, UTC), polled_at=NOW), ()),
         (failing(1, NOW - 3 * DAY, next_at=NOW - 2 * DAY, polled_at=NOW - 3 * DAY), ("failing", "late")),

@@ -27,11 +27,12 @@ from store.sources import item_counts, sources
 from store.standing import STANDINGS, Mark, marks
 
 _COLUMNS = ("source", "mark", "last poll", "next poll", "why", "items", "error")
-_BAD = frozenset({"gone", "failing", "late"})
+_BAD = frozenset({"gone", "failing", "parked", "late"})
 """What an operator has to do something about; the others say that there may be something."""
 _ADVICE = {
     "gone": "`{called} rm URL` takes it out, `{called} poll URL` asks it once more",
     "failing": "tried again by itself; `{called} why SOURCE` tells more",
+    "parked": "most hosts do not answer; see to the network and the name server of this machine",
     "late": "nobody polls it; `{called} run`, from cron, or `{called} daemon` does",
     "moved": "`{called} why SOURCE` tells where to",
     "silent": "see whether it is still kept, and at this address",
@@ -49,7 +50,7 @@ class Row:
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Show how every source stands; return 1 where as many as `--fail-on` says are gone, failing or late."""
+    """Show how every source stands; return 1 where as many as `--fail-on` says need somebody."""
     path = config_path(arguments)
     config, now = load_config(path, os.environ), datetime.now(UTC).replace(microsecond=0)
     rows = _rows(config, now)
@@ -177,7 +178,7 @@ def _cells(row: Row, now: datetime) -> list[Cell]:
 
 def _wrong(row: Row, now: datetime) -> str:
     """Return the last error, and what marks say that no other column does."""
-    said = (describe(mark, row.state, now) for mark in row.marks if mark.name in ("late", "moved", "silent"))
+    said = (describe(mark, row.state, now) for mark in row.marks if mark.name not in ("gone", "failing"))
     return "; ".join(filter(None, (row.state.error, *said)))
 
 

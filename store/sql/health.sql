@@ -27,6 +27,7 @@ select host, paused_until from hosts where paused_until > :now;
 select case
   when kind = 'feed' and polled_at is not null and next_at is null then 'gone'
   when failures > 0 then 'failing'
+  when parked_since < :parked then 'parked'
   when next_at < :late and coalesce(polled_at, 0) < :late and not exists (
     select 1 from hosts where hosts.host = sources.host and paused_until >= :late
   ) then 'late'
