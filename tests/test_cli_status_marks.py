@@ -2,7 +2,11 @@
 
 import os
 import pty
+import re
+import sqlite3
 import subprocess
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -122,3 +126,35 @@ def test_a_narrow_terminal_loses_no_word(columns: int, tmp_path: Path) -> None:
     assert max(map(len, lines)) <= columns
     for name in NAMES[1:]:
         assert any(name in line.split() for line in lines), name
+
+
+def test_a_host_that_is_left_alone_is_told(tmp_path: Path) -> None:
+    """Its sources are not due now, and the reason is said, of one that was never polled, too."""
+    config = standings(tmp_path, names=("fine", "late"))
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=5, minutes=30)
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update hosts set paused_until = ?", (until.timestamp(),))
+        store.execute("update sources set next_at = 1, polled_at = null, reason = '' where url like '%late%'")
+    fine, late = feeds("-c", config, "status").out.splitlines()[1:3]
+    assert re.search(r"in 5 h \d+ min +every 2 h; fine.example is left alone for 5 h \d+ min ", fine)
+    assert re.search(r" never +in 5 h \d+ min +late.example is left alone for 5 h \d+ min ", late)
+    told = feeds("-c", config, "--json", "status").objects
+    assert {one["paused_until"] for one in told} == {f"{until:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def test_what_was_asked_for_by_name_waits_for_no_pause(tmp_path: Path) -> None:
+    """It is due, whatever its host asked for."""
+    config = standings(tmp_path, names=("fine",))
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update hosts set paused_until = 9999999999")
+        store.execute("update sources set next_at = 0")
+    assert " due now " in feeds("-c", config, "status").out
+
+
+def test_a_program_reads_where_it_is_asked(tmp_path: Path) -> None:
+    """The address that was adopted, without what is secret in it."""
+    config = standings(tmp_path, names=("fine", "moved"))
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update sources set adopted = moved_to, moved_to = null, moved_since = null")
+    told = feeds("-c", config, "--json", "status").objects
+    assert [one["adopted"] for one in told] == [None, "https://new.example/feed.xml"]
