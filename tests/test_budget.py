@@ -1,14 +1,18 @@
 """What a poll costs, and how long one may be put off."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from command import feeds, write_config
 
 from config.model import Config, Poll, Source
 from feeds.budget import longest_wait, price_of
 from feeds.schedule.price import mean_delay, polls_a_day
 from feeds.schedule.rhythm import Rhythm
+from store.database import open_reader
+from store.price import price
 
 DAY = 86_400
 RATES = ((10 / DAY, 100), (0.0, 900))
@@ -49,3 +53,17 @@ def test_the_longest_wait(poll: Poll, source: dict[str, int], days: int) -> None
     """A week, or what the owner says anywhere, and a little chance."""
     config = Config(path=Path(), poll=poll, sources=(Source(url="https://a.example/", **source),))  # type: ignore[arg-type]  # by name
     assert longest_wait(config) == timedelta(days=days, minutes=15)
+
+
+def test_fixed_sources_have_their_share_of_the_budget(tmp_path: Path) -> None:
+    """As docs/configuration.md says: others are polled neither more nor less often because of them."""
+    prices = []
+    for number, interval in enumerate(("", "interval = '1m'\n")):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        fixed = "".join(f"[[sources]]\nurl = 'https://{one}.example/'\n{interval}" for one in "abc")
+        config = write_config(folder, sources=f"{fixed}[[sources]]\nurl = 'https://d.example/'\n")
+        feeds("-c", config, "publish", FEEDWORKS_POLL__BUDGET="96")
+        with closing(open_reader(folder / "feedworks.db")) as database:
+            prices.append(price(database))
+    assert prices[0] == prices[1] > 0
