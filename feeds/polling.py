@@ -206,8 +206,7 @@ class Turn:
         state = self.state
         due = next_poll(self._history, HostState(busy=self.busy), answer, self.policy, self.now, self.push)
         move = self._move(response, is_feed=outcome != "failed")
-        secret = bool(self.source.headers or self.source.credentials)
-        adopted = moves.adopted(move, state.adopted or state.url, self.now, has_secrets=secret)
+        adopted = moves.adopted(move, state.adopted or state.url, self.now, has_secrets=has_secrets(self.source))
         if adopted is not None:
             move = moves.STAYS
         result = PollResult(
@@ -233,8 +232,8 @@ class Turn:
     def asked_at(self, address: str | None, result: PollResult) -> PollResult:
         """Return a result that has the source asked at an `address` from now on, None for its own."""
         adopted = None if address == self.state.url else address
-        moved = adopted != self.state.adopted
-        return replace(result, adopted=adopted, host=host_of(adopted or self.state.url) if moved else None)
+        host = host_of(adopted or self.state.url)
+        return replace(result, adopted=adopted, host=None if host == self.state.host else host)
 
     def _move(self, response: Response | None, *, is_feed: bool) -> moves.Move:
         known = moves.Move(to=self.state.moved_to, since=self.state.moved_since)
@@ -245,6 +244,11 @@ class Turn:
         patience = PATIENCE[result.trouble or "ours"].probe
         since = result.failing_since or self.now
         return result.next_at is None or (patience is not None and self.now - since >= patience)
+
+
+def has_secrets(source: Source) -> bool:
+    """Return whether something is sent to a source that no other is to see."""
+    return bool(source.headers or source.credentials)
 
 
 def _back_home(result: PollResult, turn: Turn) -> PollResult:

@@ -6,7 +6,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from config.model import Config, Source
-from feeds.polling import Turn
+from feeds.polling import Turn, has_secrets
+from feeds.schedule import moves
 from feeds.select.routes import addresses
 from store.source_model import HostLease, PollResult, SourceState
 
@@ -16,8 +17,11 @@ def turns(
 ) -> tuple[Turn, ...]:
     """Return the turns of one poll: the next is taken where one failed. An RSSHub route has one an instance.
 
-    Without the `lease` of its host nothing tells when to poll next.
+    Without the `lease` of its host nothing tells when to poll next. An adopted address that may not see what is
+    sent to the source is given up: the owner wanted that kept after the address was adopted.
     """
+    if state.adopted and has_secrets(source) and not moves.keeps_secrets(source.url, state.adopted):
+        state = at_home(state)
     return tuple(
         Turn(
             source=source,
@@ -31,6 +35,11 @@ def turns(
         )
         for number, address in enumerate(addresses(state.adopted or source.url, config.rsshub.instances))
     )
+
+
+def at_home(state: SourceState) -> SourceState:
+    """Return the state of a source that is asked at its own address again, of which no validators are known."""
+    return replace(state, adopted=None, moved_to=None, moved_since=None, etag=None, last_modified=None)
 
 
 def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:

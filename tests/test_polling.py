@@ -25,10 +25,11 @@ NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
 
 def turn(source: Source | None = None, **state: object) -> Turn:
     """Return the turn of a source that was polled before."""
-    known: dict[str, object] = {"etag": '"a"', "last_modified": "yesterday", "full_at": NOW, **state}
+    known: dict[str, object] = {"etag": '"a"', "last_modified": "yesterday", "full_at": NOW}
+    known |= {"host": "news.example", **state}
     return Turn(
         source=source or Source(url=URL, categories=("A",)),
-        state=SourceState(id=7, kind="feed", url=URL, host="news.example", title="", **known),  # type: ignore[arg-type]  # by name
+        state=SourceState(id=7, kind="feed", url=URL, title="", **known),  # type: ignore[arg-type]  # by name
         defaults=Poll(),
         now=NOW,
         address=URL,
@@ -209,7 +210,7 @@ def test_an_address_is_adopted_after_seven_days() -> None:
     last = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK).not_modified(MOVED)
     assert (last.moved_to, last.moved_since, last.adopted) == (None, None, NEW_HOME)
     assert (first.host, last.host) == (None, "harbour.example")
-    adopted = turn(adopted=NEW_HOME).not_modified(Response(url=NEW_HOME, status=304))
+    adopted = turn(adopted=NEW_HOME, host="harbour.example").not_modified(Response(url=NEW_HOME, status=304))
     assert (adopted.adopted, adopted.host) == (NEW_HOME, None)
 
 
@@ -235,7 +236,8 @@ def test_an_adopted_address_that_is_lost_is_given_up(
     kept: bool,  # noqa: FBT001 - a row
 ) -> None:
     """When its trouble outlives all patience, the source's own address is asked again, without validators."""
-    result = turn(adopted=NEW_HOME, failures=9, failing_since=since, gone=gone).failed(failure(status))
+    asked = turn(adopted=NEW_HOME, host="harbour.example", failures=9, failing_since=since, gone=gone)
+    result = asked.failed(failure(status))
     assert result.next_at is not None
     assert (result.adopted, result.etag) == ((NEW_HOME, '"a"') if kept else (None, None))
     assert result.host == (None if kept else "news.example")

@@ -50,7 +50,16 @@ def adopted(move: Move, url: str, now: datetime, *, has_secrets: bool) -> str | 
     """
     if move.to is None or move.since is None or now - move.since < WEEK:
         return None
-    return None if has_secrets and not _keeps_secrets(url, move.to) else move.to
+    return move.to if not has_secrets or keeps_secrets(url, move.to) else None
+
+
+def keeps_secrets(url: str, to: str) -> bool:
+    """Return whether what is sent to `url` alone may be sent to the address `to`."""
+    (scheme, host, port), (new_scheme, new_host, new_port) = map(_origin, (url, to))
+    if host != new_host:
+        return False
+    upgraded = (scheme, port, new_scheme, new_port) == ("http", 80, "https", 443)
+    return upgraded or (scheme, port) == (new_scheme, new_port)
 
 
 def _target(url: str, answer: Response) -> str | None:
@@ -74,14 +83,6 @@ def _gives_up_tls(path: Iterable[str]) -> bool:
     """Return whether anything follows TLS that is without."""
     schemes = [urlsplit(url).scheme for url in path]
     return "http" in schemes[schemes.index("https") :] if "https" in schemes else False
-
-
-def _keeps_secrets(url: str, to: str) -> bool:
-    (scheme, host, port), (new_scheme, new_host, new_port) = map(_origin, (url, to))
-    if host != new_host:
-        return False
-    upgraded = (scheme, port, new_scheme, new_port) == ("http", 80, "https", 443)
-    return upgraded or (scheme, port) == (new_scheme, new_port)
 
 
 def _origin(url: str) -> tuple[str, str, int]:
