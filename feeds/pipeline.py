@@ -149,7 +149,7 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config, now, lease)
         results.append(await _poll(work, late_last(taken, late), late))
-        if results[-1].pause is not None:
+        if any(pause.host == lease.host for pause in results[-1].pauses):
             break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
     saved = await work.store(save_host, lease, kept, now)

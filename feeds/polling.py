@@ -25,7 +25,7 @@ from feeds.select.arrival import arrive
 from feeds.select.wanted import host_of
 from store.model import KnownItem
 from store.push import Advertised, Push
-from store.source_model import Outcome, PollResult, SourceState
+from store.source_model import Outcome, Pause, PollResult, SourceState
 
 _HOME = timedelta(hours=1)
 """So long after an adopted address was given up the source's own is asked."""
@@ -217,7 +217,7 @@ class Turn:
             trouble=answer.trouble,
             next_at=due.at,
             reason=due.reason,
-            pause=due.pause,
+            pauses=(Pause(host=host_of(response.url), until=due.pause),) if response and due.pause else (),
             rhythm=due.rhythm,
             rate=due.rate,
             new=answer.new,

@@ -6,10 +6,11 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from config.model import Config, Source
+from config.values import ROUTE
 from feeds.polling import Turn, has_secrets
 from feeds.schedule import moves
 from feeds.select.routes import addresses
-from store.source_model import HostLease, PollResult, SourceState
+from store.source_model import HostLease, Pause, PollResult, SourceState
 
 
 def turns(
@@ -49,11 +50,20 @@ def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
 
 def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
     """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
+    first = replace(results[0], pauses=_pauses(taken, results))
     if len(results) == 1:
-        return results[0]
+        return first
     hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
     told = [
         f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
         for host, result in zip(hosts, results, strict=True)
     ]
-    return replace(results[0], error="; ".join(told))
+    return replace(first, error="; ".join(told))
+
+
+def _pauses(taken: Sequence[Turn], results: Sequence[PollResult]) -> tuple[Pause, ...]:
+    """Return the hosts to leave alone after a failed poll; all routes wait where every instance says so."""
+    pauses = tuple(dict.fromkeys(pause for result in results for pause in result.pauses))
+    if not taken[0].source.url.startswith(ROUTE) or not all(result.pauses for result in results):
+        return pauses
+    return (*pauses, Pause(host=taken[0].state.host, until=min(pause.until for pause in pauses)))

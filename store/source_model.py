@@ -115,6 +115,14 @@ class HostLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A host of which no source is to be asked until then."""
+
+    host: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
     """What one poll of a source brought, and when the next is due and why.
 
@@ -122,7 +130,7 @@ class PollResult:
     old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
     the place of what is there. `new` of the `arrivals` were not known. `rate` is items a second in the long run;
-    until `pause` no source of the host is to be asked. Where it is asked at another address from now on, `host` is
+    the hosts of `pauses` asked to be left alone. Where it is asked at another address from now on, `host` is
     that of this one. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
@@ -155,7 +163,7 @@ class PollResult:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
-    pause: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
     adopted: str | None = None
     host: str | None = None
     new: int = 0

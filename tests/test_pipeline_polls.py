@@ -46,6 +46,28 @@ def test_a_host_that_is_busy_is_asked_nothing_more(planet: Planet) -> None:
     ticking(planet, story)
 
 
+def test_who_leads_to_a_busy_host_is_asked_on(planet: Planet) -> None:
+    """The host that answered 429 is left alone, with all that is polled of it; nobody else is (RFC 6585 §4)."""
+    with loopback("127.0.0.2") as other:
+        planet.ports = (other.port,)
+        planet.serve("/a", "News", body=feed("Ferry back"))
+        planet.serve("/b", "News", body=feed("Low tide"))
+        planet.site.pages["/a"] = Page(status=302, headers={"Location": f"{other.url}/busy"})
+        other.pages["/busy"] = Page(status=429, headers={"Retry-After": "10800"})
+        other.pages["/own"] = Page(body=feed("Regatta"))
+        planet.sources[f"{other.url}/own"] = ("News",)
+
+        async def story(ticks: Ticking) -> None:
+            assert await ticks.tick() == [("/a", 302), ("/b", 200)]
+            asked = len(other.log)
+            assert await ticks.tick(2 * HOUR) == [("/b", 304)]
+            assert len(other.log) == asked
+            await ticks.tick(3 * HOUR)
+            assert set(other.log[asked:]) == {("/busy", 429), ("/own", 200)}
+
+        ticking(planet, story)
+
+
 def test_validators_that_lie_are_found_within_a_week(planet: Planet) -> None:
     """A server that answers 304 for ever is asked for everything once a week, and what is new comes."""
     planet.serve("/feed", "News", body=feed("Ferry back"))

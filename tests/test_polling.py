@@ -160,10 +160,18 @@ def test_new_is_what_nobody_knew() -> None:
 
 def test_a_host_that_is_busy_again_is_left_alone_for_longer() -> None:
     """How often it said so in a row counts."""
-    pauses = [replace(turn(), busy=busy).failed(failure(429)).pause for busy in (0, 4)]
-    assert pauses[0] is not None
-    assert pauses[1] is not None
-    assert NOW < pauses[0] < pauses[1]
+    (short,), (long,) = (replace(turn(), busy=busy).failed(failure(429)).pauses for busy in (0, 4))
+    assert NOW < short.until < long.until
+    assert short.host == long.host == "news.example"
+
+
+def test_who_answered_is_left_alone() -> None:
+    """Not who led there: it has said nothing of the kind (RFC 6585 §4)."""
+    elsewhere = replace(MOVED, status=429, redirects=((302, NEW_HOME),))
+    found = status_failure(elsewhere)
+    assert found
+    (pause,) = turn().failed(found).pauses
+    assert pause.host == "harbour.example"
 
 
 WEEK = timedelta(days=7)

@@ -9,6 +9,7 @@ from store.clock import settle
 from store.database import Database
 from store.errors import StaleLeaseError
 from store.saving import save_host
+from store.source_model import Pause
 from store.sources import FIRST, claim, make_due, next_due, sources
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -64,10 +65,10 @@ def test_a_stopped_source_stays_so(database: Database, now: datetime) -> None:
 
 def test_a_pause_beyond_all_bounds_ends(database: Database, now: datetime) -> None:
     """A shorter one holds."""
-    polled(database, now, now + HOUR, pause=now + LONGEST)
+    polled(database, now, now + HOUR, pauses=(Pause(host="news.example", until=now + LONGEST),))
     settle(database, now, longest=LONGEST)
     assert next_due(database) == now + LONGEST
-    polled(database, now, now + HOUR, pause=now + LONGEST + HOUR)
+    polled(database, now, now + HOUR, pauses=(Pause(host="news.example", until=now + LONGEST + HOUR),))
     settle(database, now, longest=LONGEST)
     assert next_due(database) == now + HOUR
 
