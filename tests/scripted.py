@@ -145,9 +145,10 @@ class World:
             wait = min(max(due - self.now, TICK), HOUR, end - self.now)
             await self._tick(-(-wait // TICK) * TICK)
 
-    def leaps(self, span: timedelta) -> None:
-        """Have our clock leap, though no time passes."""
+    async def leaps(self, span: timedelta) -> None:
+        """Have our clock leap between two ticks."""
         self.now += span
+        await self.tick()
 
     async def _tick(self, span: timedelta) -> None:
         assert self.work
