@@ -15,7 +15,6 @@ from feeds.schedule import (
     History,
     HostState,
     Policy,
-    due_at,
     farthest,
     missed_push,
     needs_full,
@@ -246,24 +245,6 @@ def test_polls_of_a_pushed_source_teach_nothing() -> None:
     """Its items came by another way; that none came by polls is no silence."""
     history = replace(KNOWN, rhythm=learned(24 * 20, HOUR, 1))
     assert next_poll(history, HostState(), answered(), HOURLY, NOW, PUSHED).rhythm == history.rhythm
-
-
-@pytest.mark.parametrize(
-    ("next_at", "due"),
-    [
-        (None, None),
-        (NOW - DAY, NOW - DAY),
-        (NOW + WEEK, NOW + WEEK),
-        (NOW + WEEK + 15 * MINUTE, NOW + WEEK + 15 * MINUTE),
-        (NOW + WEEK + 16 * MINUTE, NOW),
-        (NOW + 4000 * DAY, NOW),
-    ],
-)
-def test_a_moment_that_no_rule_sets_is_due_now(next_at: datetime | None, due: datetime | None) -> None:
-    """A clock that jumped ahead, and back, leaves such moments behind (TeamNewPipe/NewPipe#4189)."""
-    assert due_at(next_at, HOURLY, NOW) == due
-    monthly = Policy(interval=timedelta(days=30))
-    assert due_at(NOW + timedelta(days=29), monthly, NOW) == NOW + timedelta(days=29)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scheduling import DAY, KNOWN, MINUTE, NOW, URL
 
-from feeds.schedule import Answer, History, HostState, Next, Policy, due_at, farthest, next_poll
+from feeds.schedule import Answer, History, HostState, Next, Policy, farthest, next_poll
 from store.hints import Hints
 from store.push import Push
 from store.source_model import Trouble
@@ -78,7 +78,6 @@ def test_never_in_the_past_nor_beyond_the_bound_nor_an_exception(
         return
     assert NOW < due.at <= farthest(policy, NOW)
     assert due.at.microsecond == 0
-    assert due_at(due.at, policy, NOW) == due.at
     assert (due.pause is not None) == (answer.trouble == "busy")
     assert due.pause is None or NOW + 5 * MINUTE <= due.pause <= NOW + DAY + 15 * MINUTE
     again = replace(history, rhythm=due.rhythm, polled_at=NOW)

@@ -39,7 +39,7 @@ def polled(database: Database, at: datetime, next_at: datetime | None, **more: o
 def test_a_source_waits_no_longer_than_it_was_to(
     ahead: timedelta, wait: timedelta, due: timedelta, database: Database, now: datetime
 ) -> None:
-    """The clock was `ahead` when it was polled; from now on it waits for as long as was said then, within bounds."""
+    """The clock was `ahead` when it was polled; from now on it waits as long as was said then, within bounds."""
     polled(database, now + ahead, now + ahead + wait)
     settle(database, now, longest=LONGEST)
     assert next_due(database) == now + due

@@ -25,7 +25,6 @@ __all__ = [
     "HostState",
     "Next",
     "Policy",
-    "due_at",
     "farthest",
     "missed_push",
     "needs_full",
@@ -55,14 +54,6 @@ def farthest(policy: Policy, now: datetime) -> datetime:
     """Return the moment beyond which no poll is ever set."""
     owners = (max(policy.floor, policy.cap),) if policy.interval is None else (policy.interval,)
     return now + max(WEEK, *owners) + JITTER
-
-
-def due_at(next_at: datetime | None, policy: Policy, now: datetime) -> datetime | None:
-    """Return when a source is due whose poll was set to `next_at`.
-
-    That is now where no rule can have set it, but a clock that was wrong.
-    """
-    return now if next_at is not None and next_at > farthest(policy, now) else next_at
 
 
 def needs_full(full_at: datetime | None, now: datetime) -> bool:
