@@ -5,9 +5,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 READY := $(VENV)/.ready
 TESTS ?=
-PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/budget.py,feeds/failure.py,feeds/polling.py,feeds/schedule/*,feeds/turns.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
+PURE := config/model.py,config/values.py,config/lines.py,config/output.py,config/tables.py,store/hints.py,store/model.py,store/push.py,store/slugs.py,store/source_model.py,store/standing.py,feeds/model.py,feeds/errors.py,feeds/outage.py,feeds/budget.py,feeds/failure.py,feeds/polling.py,feeds/schedule/*,feeds/simulate/*,feeds/turns.py,feeds/bucket/manifest.py,feeds/bucket/plan.py,feeds/clean/*,feeds/export/*,feeds/find/*,feeds/live/asked.py,feeds/parse/*,feeds/posts/*,feeds/publish/*,feeds/select/*,feeds/websub/callback.py,feeds/websub/subscriptions.py
 
-.PHONY: help demo test check fix lint types contracts coverage wheel moto conformance validate fuzz bench chaos clean
+.PHONY: help demo test check fix lint types contracts coverage wheel moto conformance validate fuzz bench scheduling chaos clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /|/' | column -t -s '|'
@@ -77,6 +77,10 @@ bench: $(READY) ## 600 feeds on loopback, readers side by side, and the server; 
 	cd tests && ../$(BIN)/python -m bench.reading
 	cd tests && ../$(BIN)/python -m bench.serving
 	cd tests && ../$(BIN)/python -m bench.claiming
+
+scheduling: $(READY) ## our rule of polling beside others, and a million sources; figures for docs/scheduling.md
+	cd tests && ../$(BIN)/python -m bench.scheduling
+	cd tests && ../$(BIN)/python -m bench.scheduling --million
 
 fix: $(READY) ## format, and mend what can be mended by machine
 	$(BIN)/ruff check --fix .

@@ -50,7 +50,7 @@ class Poll:
     budget: int | None = None
     target_delay: int | None = None
     min_interval: int = 300
-    max_interval: int = 86400
+    max_interval: int = 3 * 86400
     interval: int | None = None
     spacing: int = 1
     timeout: int = 30

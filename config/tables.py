@@ -28,7 +28,7 @@ from config.values import BYTES, SECONDS, BadValue, Convert, WrongForm, amount, 
 _YEAR = 366 * 86400
 _INTERVAL = amount(SECONDS, 0, _YEAR)
 _LONGEST = amount(SECONDS, 60, _YEAR)
-_SPACING = amount(SECONDS, 0, 3600)
+_SPACING = amount(SECONDS, 0, 60)
 _TIMEOUT = amount(SECONDS, 1, 3600)
 _COUNT = number(1, 10_000)
 _IMAGE_MODE = values.choice(*get_args(ImageMode))

@@ -24,6 +24,7 @@ FailureCode = Literal[
     "timeout",
     "redirect_limit",  # more than five hops
     "too_large",  # more bytes, after decoding, than the limit
+    "robots",  # the robots.txt of the host forbids it to us, by name
     "protocol",  # broken HTTP, lying lengths, undecodable bodies, 304 without validators
 ]
 

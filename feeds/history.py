@@ -33,8 +33,6 @@ log = structlog.get_logger()
 # Seconds to let pass; tests note them instead.
 Pause = Callable[[float], Awaitable[None]]
 
-SPACING = 1.0
-"""Seconds between two documents."""
 _PATIENCE = timedelta(minutes=1)
 """So long a server may ask to be left alone without ending the walk."""
 _TRIES = 3
@@ -200,7 +198,6 @@ class _Walk:
 
     async def _ask(self, turn: Turn) -> Response | Failure:
         """Return the answer for a document, or why there is none; wait where the server asks for a little time."""
-        await self.pause(SPACING)
         answer = await ask(self.work, turn, set())
         for _ in range(_TRIES - 1):
             wait = timedelta() if isinstance(answer, Failure) else self._asked_to_wait(answer)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -151,6 +152,14 @@ def holds(root: Path) -> dict[str, Hold]:
             if (one := hold_of(root, slug_path)) is not None:
                 found[slug_path] = one
     return found
+
+
+def held_since(root: Path, slug_path: str) -> datetime | None:
+    """Return since when a category is held back for what now holds it; None where nothing does."""
+    try:
+        return datetime.fromtimestamp(int((root / _name(slug_path)).stat().st_mtime), UTC)
+    except OSError:
+        return None
 
 
 def _unreadable(error: OSError) -> None:

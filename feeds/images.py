@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ import imagesize
 
 from feeds.errors import FailureCode, FetchError
 from feeds.model import Request, Response
-from feeds.ports import Fetch
+from feeds.ports import Fetch, Ready
+from feeds.select.wanted import host_of
 from store.model import ProbedImage
 
 T = TypeVar("T")
@@ -35,7 +37,6 @@ UNREACHABLE: frozenset[FailureCode] = frozenset(
 # It may be there another time.
 TRANSIENT: frozenset[FailureCode] = frozenset({"dns", "connect", "tls", "timeout"})
 GIVE_UP_AFTER = 3
-PER_HOST = 2
 
 # PNG 1.2 §7.1 ends here, and so do the integers of databases.
 _MOST_PIXELS = 2**31 - 1
@@ -54,31 +55,30 @@ async def probe_image(fetch: Fetch, url: str, timeout: float = 30.0) -> ProbedIm
 
 
 async def probe_images(
-    fetch: Fetch, urls: Sequence[str], *, concurrency: int, deadline_seconds: float
+    fetch: Fetch, ready: Ready, urls: Sequence[str], *, concurrency: int, deadline_seconds: float
 ) -> list[ProbedImage]:
     """Measure many images, each within half the deadline; see `ask_hosts`."""
 
     async def probe(fetch: Fetch, url: str) -> ProbedImage:
         return await probe_image(fetch, url, deadline_seconds / 2)
 
-    return await ask_hosts(fetch, urls, probe, concurrency=concurrency, deadline_seconds=deadline_seconds)
+    return await ask_hosts(fetch, ready, urls, probe, concurrency=concurrency, deadline_seconds=deadline_seconds)
 
 
-async def ask_hosts(
-    fetch: Fetch, urls: Sequence[str], ask: Ask[T], *, concurrency: int, deadline_seconds: float
+async def ask_hosts(  # noqa: PLR0913 - each is another thing
+    fetch: Fetch, ready: Ready, urls: Sequence[str], ask: Ask[T], *, concurrency: int, deadline_seconds: float
 ) -> list[T]:
-    """Ask for many images, `concurrency` at once and two at most of one host.
+    """Ask for many images, `concurrency` at once, and for one of a host when it is `ready`.
 
-    Left out, and so still to be done, are those that the deadline cut off and the rest of a host that
-    could not be reached three times in a row.
+    Left out, and so still to be done, are those that the deadline cut off, such as those of a host that has more
+    than may be asked for by then, and the rest of a server that could not be reached three times in a row.
     """
     gate = asyncio.Semaphore(concurrency)
     answers: list[T] = []
     with suppress(TimeoutError):
         async with asyncio.timeout(deadline_seconds), asyncio.TaskGroup() as lanes:
             for host in _by_host(fetch, urls):
-                for _ in range(min(PER_HOST, len(host.urls))):
-                    lanes.create_task(host.ask(ask, gate, answers))
+                lanes.create_task(host.ask(ready, ask, gate, answers))
     return answers
 
 
@@ -129,38 +129,36 @@ def _stated_length(response: Response) -> int | None:
 
 @dataclass(slots=True)
 class _Host:
-    """The images of one host that are still to be asked for, and how often in a row it was out of reach."""
+    """The images of one host, by server, and how often in a row each of its servers was out of reach."""
 
+    name: str
     upstream: Fetch
-    urls: deque[str]
-    failures: int = 0
+    urls: list[tuple[str, str]] = field(default_factory=list)
+    failures: Counter[str] = field(default_factory=Counter)
 
-    async def ask(self, ask: Ask[T], gate: asyncio.Semaphore, answers: list[T]) -> None:
-        while True:
-            async with gate:
-                if not self.urls or self.failures >= GIVE_UP_AFTER:
-                    return
-                answers.append(await ask(self._fetch, self.urls.popleft()))
+    async def ask(self, ready: Ready, ask: Ask[T], gate: asyncio.Semaphore, answers: list[T]) -> None:
+        for server, url in self.urls:
+            if self.failures[server] < GIVE_UP_AFTER:
+                await ready(self.name)  # before the gate: others need not wait until this host has rested
+                async with gate:
+                    answers.append(await ask(partial(self._fetch, server), url))
 
-    async def _fetch(self, request: Request) -> Response:
+    async def _fetch(self, server: str, request: Request) -> Response:
         try:
             response = await self.upstream(request)
         except FetchError as error:
-            self.failures = self.failures + 1 if error.code in UNREACHABLE else 0
+            self.failures[server] = self.failures[server] + 1 if error.code in UNREACHABLE else 0
             raise
-        self.failures = 0
+        self.failures[server] = 0
         return response
 
 
-def _by_host(fetch: Fetch, urls: Sequence[str]) -> list[_Host]:
+def _by_host(fetch: Fetch, urls: Sequence[str]) -> Iterable[_Host]:
     hosts: dict[str, _Host] = {}
     for url in dict.fromkeys(urls):
-        hosts.setdefault(_name(url), _Host(fetch, deque())).urls.append(url)
-    return list(hosts.values())
-
-
-def _name(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # brackets that are no address; fetching will say so
-        return ""
+        try:
+            name, server = host_of(url), urlsplit(url).hostname or ""
+        except ValueError:  # brackets that are no address; fetching will say so
+            name = server = ""
+        hosts.setdefault(name, _Host(name, fetch)).urls.append((server, url))
+    return hosts.values()

@@ -19,7 +19,7 @@ from feeds.errors import FetchError, ParseError, PublishError, WorkerError
 from feeds.files import names_in, write_if_changed
 from feeds.images import TRANSIENT, ask_hosts, measure_image
 from feeds.model import Channel, Copy, Document, Request, Response
-from feeds.ports import Fetch
+from feeds.ports import Fetch, Ready
 from feeds.select.channel import Plan, limit_of, make_plan
 from feeds.select.pictures import Copies, modes_of, pictures_of, with_pictures
 from feeds.workers import open_readers
@@ -51,7 +51,7 @@ _SECONDS = 30.0
 """So long publishing waits for pictures to be copied; what is not copied by then is the next time."""
 
 
-async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: datetime) -> int:
+async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, ready: Ready, now: datetime) -> int:
     """Copy the pictures of what is due into the output; return how many were copied."""
     if not modes_of(config).has("mirror"):
         await store(want_no_mirrors)
@@ -69,6 +69,7 @@ async def mirror_images(config: Config, store: StoreThread, fetch: Fetch, now: d
         mirror = _Mirror(make=make, root=config.site.output, limit=poll.max_bytes, now=now)
         results = await ask_hosts(
             fetch,
+            ready,
             urls,
             mirror.copy,
             concurrency=min(_AT_ONCE, poll.concurrency),

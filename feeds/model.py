@@ -129,13 +129,13 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archive:
-    """Where a document stands in the history of its channel (RFC 5005 §4); months are 'YYYY-MM', UTC.
+    """Where a document stands in the history of its channel (RFC 5005 §4).
 
-    `month` is what the document holds, None for the front, which holds the newest items; `previous` the month
-    of the next older document, `next` that of the next newer one.
+    `part` is what the document holds, None for the front, which holds the newest items: a month (UTC), 'YYYY-MM',
+    or a part of it, 'YYYY-MM-N'. `previous` is what the next older document holds, `next` the next newer one.
     """
 
-    month: str | None = None
+    part: str | None = None
     previous: str | None = None
     next: str | None = None
 
@@ -183,9 +183,9 @@ class Channel:
 _ARCHIVED = {"rss.xml": "xml", "atom.xml": "atom", "feed.json": "json", "index.html": "html"}
 
 
-def document(filename: str, month: str | None) -> str:
-    """Return the name, in its channel's folder, of what is `filename` on the front: this, or that of a month."""
-    return filename if month is None else f"archive/{month}.{_ARCHIVED[filename]}"
+def document(filename: str, part: str | None) -> str:
+    """Return the name, in its channel's folder, of what is `filename` on the front: this, or that of a part."""
+    return filename if part is None else f"archive/{part}.{_ARCHIVED[filename]}"
 
 
 def channel_url(base_url: str, slug_path: str, name: str = "") -> str:

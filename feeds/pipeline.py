@@ -23,6 +23,7 @@ from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
+from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
@@ -163,13 +164,17 @@ async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
 
     So enclosures tell their true type and length.
     """
-    tally.copied += await mirror_images(work.config, work.store, work.fetch, now)
+    tally.copied += await mirror_images(work.config, work.store, work.fetch, work.pacer.ready, now)
     if not work.config.images.probe:
         return
     work.progress("measuring", 0, 1)
     urls = await work.store(pending_images, now, _IMAGES_A_RUN)
     probed = await probe_images(
-        work.fetch, urls, concurrency=work.config.poll.concurrency, deadline_seconds=_IMAGES_SECONDS
+        work.fetch,
+        work.pacer.ready,
+        urls,
+        concurrency=work.config.poll.concurrency,
+        deadline_seconds=_IMAGES_SECONDS,
     )
     tally.images += len(probed)
     await work.store(save_images, tuple(probed), now)
@@ -192,6 +197,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
 async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:
     """Return the answer of a source, or why there is none; note the host that took too long."""
     try:
+        await obey(work, turn)
         return await work.fetch(turn.request(work.authorize(turn.source)))
     except (FetchError, ConfigError) as error:
         if isinstance(error, FetchError) and error.code == "timeout":
@@ -237,8 +243,9 @@ def _count(tally: Tally, lease: HostLease, state: SourceState, result: PollResul
     tally.failed += result.outcome == "failed"
     level = log.warning if result.outcome == "failed" else log.debug
     level("polled", **_told(lease, state, result))
-    if result.lied:
-        log.warning("its validators lie: what they call the same has news", source=without_secrets(state.url))
+    if result.lies and not state.lies:
+        told = "its validators lie: what they call the same has news; they are sent no more"
+        log.warning(told, source=without_secrets(state.url))
     if result.adopted != state.adopted:
         to = result.adopted and without_secrets(result.adopted)
         log.warning("asked at another address from now on", source=without_secrets(state.url), to=to)

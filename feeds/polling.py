@@ -85,8 +85,9 @@ class Turn:
         return None if self.spare or known == (None, None) else known
 
     def request(self, authorization: str | None) -> Request:
-        """Return the GET that polls the source; it is conditional but for once a week."""
-        etag, last_modified = (None if self.is_full else self._validators) or (None, None)
+        """Return the GET that polls the source; it is conditional but for once a week, or where validators lie."""
+        is_whole = self.is_full or self.state.lies
+        etag, last_modified = (None if is_whole else self._validators) or (None, None)
         return Request(
             url=self.address,
             headers=self.source.headers,
@@ -121,13 +122,15 @@ class Turn:
             last_modified=response.headers.get("last-modified", self.state.last_modified),
             identity=self.state.identity,
             full_at=self.state.full_at,
+            lies=self.state.lies,
         )
 
     def read(self, response: Response, parsed: ParsedFeed, known: Collection[str]) -> PollResult:
         """Return the result of a body that was read: its news, and the validators for the next poll.
 
         Of its items those are new whose keys are not `known`, nor older keys of theirs. New ones that a hub should
-        have pushed since the poll before tell that it cannot be relied upon.
+        have pushed since the poll before tell that it cannot be relied upon; where the whole document was asked for,
+        the same validators as before tell that they lie.
         """
         renamed = {new for _, new in parsed.renames}
         new = sum(item.key not in known and item.key not in renamed for item in parsed.items)
@@ -150,8 +153,12 @@ class Turn:
             advertised=_advertised(parsed, self.address),
             missed=bool(self.push and missed_push(self._history, answer, self.push)),
             full_at=self.now,
-            lied=bool(self.is_full and new and given == self._validators),
+            lies=given == self._validators if self._tells(new) else self.state.lies,
         )
+
+    def _tells(self, new: int) -> bool:
+        """Return whether news tells if the validators of before are honest."""
+        return bool(new and self._validators) and (self.is_full or self.state.lies)
 
     def failed(self, failure: Failure) -> PollResult:
         """Return the result of a poll that failed, with or without an answer; items and validators stay.
@@ -176,6 +183,7 @@ class Turn:
             failing_since=self.state.failing_since or self.now,
             gone=self.state.gone + 1 if failure.trouble == "gone" else 0,
             full_at=self.now if self.is_full else self.state.full_at,
+            lies=self.state.lies,
         )
         return _back_home(result, self) if self.state.adopted and self._is_hopeless(result) else result
 

@@ -9,6 +9,9 @@ from feeds.model import Document, ParsedFeed, Request, Response
 # Raises FetchError. Everything that Feedworks fetches goes through one of these.
 Fetch = Callable[[Request], Awaitable[Response]]
 
+# Waits until a host may be asked.
+Ready = Callable[[str], Awaitable[None]]
+
 # Raises ParseError or WorkerError. The real one sends the document to a limited worker process.
 Read = Callable[[Document], Awaitable[ParsedFeed]]
 

@@ -2,17 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import structlog
 
+from feeds.ahead import ahead
 from feeds.errors import HeldError, PublishError
 from feeds.holds import Hold, holds, put, refuse
 from feeds.mirror import show_copies
 from feeds.model import Channel
 from feeds.publish import FORMATS
 from feeds.publish.gate import loss
+from feeds.publish.kept import Keep
 from feeds.publishing import (
     LISTS,
     Change,
@@ -23,18 +26,18 @@ from feeds.publishing import (
     is_published,
     list_changes,
     lists_are_published,
-    lost_months,
-    months_on_disk,
+    lost_parts,
     removals_of,
 )
-from feeds.select.archive import Months, make_months, published, withdrawn
+from feeds.select.archive import Parts, ends_of, make_parts, oversized, published, withdrawn
 from feeds.select.channel import Plan, build_channel, build_outline, limit_of, make_plan
+from feeds.spool import Spool
 from feeds.websub.publish import announce, announced
 from feeds.work import Tally, Work
 from store.categories import categories, mark_due, mark_published
-from store.channels import channel_items, image, month_items
+from store.channels import channel_items, image, items_between
 from store.model import CategoryNode, Enclosure, StoredItem
-from store.months import Month, archived_months, mark_month_published, months
+from store.parts import Part, archived_parts, leading, mark_part_published, parts, split_part
 from store.sources import sources
 
 log = structlog.get_logger()
@@ -42,18 +45,22 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A category about to be published: its front document, its archive, and how much may be lost at once."""
+    """A category about to be published: its front document, its archive, and how much may be lost at once.
+
+    `split` are the names of the parts that lost items to new ones.
+    """
 
     plan: Plan
     node: CategoryNode
     front: Channel
-    months: Months
+    parts: Parts
+    split: frozenset[str]
     stand_in: Enclosure | None
     gate: Gate | None
 
-    def month(self, month: Month, items: tuple[StoredItem, ...]) -> Channel:
-        """Return the document of a month."""
-        return build_channel(self.plan, self.node, items, self.stand_in, self.months.place(month))
+    def part(self, part: Part, items: tuple[StoredItem, ...]) -> Channel:
+        """Return the document of a part of the archive."""
+        return build_channel(self.plan, self.node, items, self.stand_in, self.parts.place(part))
 
 
 def _never() -> bool:
@@ -68,14 +75,15 @@ async def publish_dirty(work: Work, tally: Tally, enough: Callable[[], bool] = _
     plan, held = await _read(work)
     due = await _due(work, plan, held)
     image_of_none = await stand_in(work)
-    for done, node in enumerate(due, 1):
-        if enough():
-            return
-        if (one := held.get(node.slug_path)) and one.state == "rolled_back":
-            tally.held += 1
-        else:
-            await _publish(work, await _edition(work, plan, node, image_of_none, one), tally, enough)
-        work.progress("publishing", done, len(due))
+    with Spool(Path(work.config.site.store).parent) as keep:
+        for done, node in enumerate(due, 1):
+            if enough():
+                return
+            if (one := held.get(node.slug_path)) and one.state == "rolled_back":
+                tally.held += 1
+            else:
+                await _publish(work, await _edition(work, plan, node, image_of_none, one), tally, enough, keep)
+            work.progress("publishing", done, len(due))
     if due or not lists_are_published(work.config.site.output):
         await _publish_lists(work, plan, tally)
     if work.upload:
@@ -88,12 +96,12 @@ async def planned(work: Work) -> AsyncIterator[Change]:
     """Yield what `publish_dirty` would write or remove; a category that it would hold back is a folder and why."""
     plan, held = await _read(work)
     image_of_none = await stand_in(work)
-    on_disk = set(await asyncio.to_thread(months_on_disk, work.config.site.output))
+    listed = await _listed(work, plan)
     for node in await _due(work, plan, held):
         one = held.get(node.slug_path)
         edition = await _edition(work, plan, node, image_of_none, one)
         if not node.path:
-            on_disk = {place.month for place in edition.months.documents if place.month}
+            listed = list(leading(place.part for place in edition.parts.documents if place.part))
         try:
             if one and one.state == "rolled_back":
                 raise HeldError(one.why)
@@ -102,7 +110,7 @@ async def planned(work: Work) -> AsyncIterator[Change]:
                     yield replace(change, data=b"")
         except PublishError as error:
             yield Change(action="hold", name=f"{node.slug_path}/", why=str(error))
-    for change in await _lists(work, plan, sorted(on_disk)):
+    for change in await _lists(work, plan, listed):
         yield replace(change, data=b"")
 
 
@@ -119,7 +127,7 @@ async def _read(work: Work) -> tuple[Plan, Mapping[str, Hold]]:
 
 
 async def _due(work: Work, plan: Plan, held: Mapping[str, Hold]) -> list[CategoryNode]:
-    root, archived = work.config.site.output, await work.store(archived_months)
+    root, archived = work.config.site.output, await work.store(archived_parts)
 
     def due(node: CategoryNode) -> bool:
         changed = node.dirty > node.published or node.slug_path in held
@@ -134,70 +142,91 @@ async def _edition(
     limit = limit_of(plan, node.path)
     items = await work.store(channel_items, node.id, limit + 1)
     beyond = items[limit] if len(items) > limit else None
-    archive = await _months(work, node, items[:limit], beyond)
+    shown, gate = items[:limit], _gate(work, node, limit, held)
+    split = await _split(work, node, beyond, gate)
+    archive = await _parts(work, node, shown, beyond)
     return Edition(
         plan=plan,
         node=node,
-        front=await show_copies(
-            plan, work.store, build_channel(plan, node, items[:limit], image_of_none, archive.front)
-        ),
-        months=archive,
+        front=await show_copies(plan, work.store, build_channel(plan, node, shown, image_of_none, archive.front)),
+        parts=archive,
+        split=split,
         stand_in=image_of_none,
-        gate=None
-        if node.may_lose or (held and held.state == "released")
-        else Gate(limit=limit, most_loss=work.config.site.max_loss),
+        gate=gate,
     )
 
 
-async def _months(
+def _gate(work: Work, node: CategoryNode, limit: int, held: Hold | None) -> Gate | None:
+    if node.may_lose or (held and held.state == "released"):
+        return None
+    return Gate(limit=limit, most_loss=work.config.site.max_loss)
+
+
+async def _split(work: Work, node: CategoryNode, beyond: StoredItem | None, gate: Gate | None) -> frozenset[str]:
+    """Split what grew too large of an archive, but for what is to be held back; return what is on disk of it."""
+    every = await work.store(parts, node)
+    ends = ends_of(every)
+    found = [(part, at) for part, at in oversized(every, beyond) if _loss(gate, part) is None]
+    for part, at in found:
+        await work.store(split_part, node, part, ends.get(part.name), at)
+    return frozenset(part.name for part, _ in found if part.published)
+
+
+async def _parts(
     work: Work, node: CategoryNode, shown: tuple[StoredItem, ...], beyond: StoredItem | None
-) -> Months:
-    every = await work.store(months, node)
-    on_disk = [month.month for month in every if month.published]
-    lost = await asyncio.to_thread(lost_months, work.config.site.output, node.slug_path, on_disk)
-    return make_months(every, shown, beyond, lost)
+) -> Parts:
+    every = await work.store(parts, node)
+    on_disk = [part.name for part in every if part.published]
+    lost = await asyncio.to_thread(lost_parts, work.config.site.output, node.slug_path, on_disk)
+    return make_parts(every, shown, beyond, lost)
 
 
-async def _documents(work: Work, edition: Edition) -> AsyncIterator[tuple[Month | None, tuple[Change, ...]]]:
-    """Yield what changes of each document that is due: of months, the front (None), and months that leave.
+async def _documents(
+    work: Work, edition: Edition, keep: Keep | None = None
+) -> AsyncIterator[tuple[Part | None, tuple[Change, ...]]]:
+    """Yield what changes of each document that is due: of parts, the front (None), and parts that leave.
 
-    Raises PublishError; what the front has against it is told before any other document is yielded. A month that
+    Raises PublishError; what the front has against it is told before any other document is yielded. A part that
     lost too much stays as it is, and is told at the end.
     """
     site, node = work.config.site, edition.node
-    front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress)
-    refused = [*filter(None, (_loss(edition, month) for month in (*edition.months.due, *edition.months.gone)))]
-    for month in edition.months.due:
-        if _loss(edition, month) is None:
-            items = await work.store(month_items, node.id, month.month)
-            channel = await show_copies(edition.plan, work.store, edition.month(month, items))
-            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress)
-            yield published(month, edition.months.place(month), items), changes
+    front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress, keep)
+    archive = edition.parts
+    refused = [*filter(None, (_loss(edition.gate, part) for part in (*archive.due, *archive.gone)))]
+    for part in archive.due:
+        if _loss(edition.gate, part) is None:
+            items = await work.store(items_between, node.id, part.begins, archive.ends.get(part.name))
+            channel = await show_copies(edition.plan, work.store, edition.part(part, items))
+            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress, keep)
+            if part.name in edition.split:
+                changes = tuple(replace(change, why="split") for change in changes)
+            yield published(part, archive.place(part), items), changes
     yield None, front
-    for month in edition.months.gone:
-        if _loss(edition, month) is None:
-            yield withdrawn(month), await asyncio.to_thread(removals_of, site.output, node.slug_path, month.month)
+    for part in archive.gone:
+        if _loss(edition.gate, part) is None:
+            yield withdrawn(part), await asyncio.to_thread(removals_of, site.output, node.slug_path, part.name)
     if refused:
         raise HeldError("; ".join(refused))
 
 
-def _loss(edition: Edition, month: Month) -> str | None:
-    """Return in words why the loss of a month is suspicious."""
-    why = edition.gate and loss(month.shown, month.items, edition.gate.most_loss)
-    return f"{month.month}: {why}" if why else None
+def _loss(gate: Gate | None, part: Part) -> str | None:
+    """Return in words why the loss of a part is suspicious."""
+    why = gate and loss(part.shown, part.items, gate.most_loss)
+    return f"{part.name}: {why}" if why else None
 
 
-async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool]) -> None:
+async def _publish(work: Work, edition: Edition, tally: Tally, enough: Callable[[], bool], keep: Keep) -> None:
     root, node = work.config.site.output, edition.node
     try:
-        async for month, changes in _documents(work, edition):
-            written = await _put(work, edition, changes, front=month is None)
-            tally.written += written
-            tally.untouched += 0 if month and not month.published else len(FORMATS) - written
-            if month is not None:
-                await work.store(mark_month_published, node, month)
-            if enough():
-                return  # the other documents stay due
+        async with aclosing(ahead(_documents(work, edition, keep))) as documents:
+            async for part, changes in documents:
+                written = await _put(work, edition, changes, front=part is None)
+                tally.written += written
+                tally.untouched += 0 if part and not part.published else len(FORMATS) - written
+                if part is not None:
+                    await work.store(mark_part_published, part)
+                if enough():
+                    return  # the other documents stay due
     except HeldError as error:
         tally.unpublished += 1
         log.warning("held back", category=node.path or "the root", error=str(error))
@@ -224,16 +253,21 @@ async def _put(work: Work, edition: Edition, changes: tuple[Change, ...], *, fro
             await announced(work, edition.front, [PurePosixPath(name).name for name in written])
 
 
-async def _lists(work: Work, plan: Plan, on_disk: Sequence[str]) -> tuple[Change, ...]:
+async def _listed(work: Work, plan: Plan) -> list[str]:
+    """Return the parts of the root's archive that the list of all there is leads to: the newest of each month."""
+    return list(leading((await work.store(archived_parts)).get(plan.nodes[""].id, ())))
+
+
+async def _lists(work: Work, plan: Plan, listed: Sequence[str]) -> tuple[Change, ...]:
     updated = max(node.created_at for node in plan.nodes.values())
     shown = (work.config.site, build_outline(plan), await work.store(sources))
-    return await asyncio.to_thread(list_changes, *shown, updated, on_disk)
+    return await asyncio.to_thread(list_changes, *shown, updated, listed)
 
 
 async def _publish_lists(work: Work, plan: Plan, tally: Tally) -> None:
     site = work.config.site
     try:
-        changes = await _lists(work, plan, await asyncio.to_thread(months_on_disk, site.output))
+        changes = await _lists(work, plan, await _listed(work, plan))
         written = await asyncio.to_thread(apply, site.output, changes, site.compress)
     except PublishError as error:
         tally.unpublished += 1

@@ -1,7 +1,6 @@
 """A channel onto disk: rendered, compared with what is there, judged, and replaced only where it differs."""
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,6 +14,7 @@ from feeds.model import Channel, Outline, document
 from feeds.publish import FORMATS, Format, directory, opml
 from feeds.publish.check import Entries, check_xml
 from feeds.publish.gate import difference, loss
+from feeds.publish.kept import Keep, entry_keys, render_kept
 from feeds.siblings import has_siblings, write_siblings
 from store.slugs import below
 from store.source_model import SourceState
@@ -23,8 +23,6 @@ T = TypeVar("T")
 
 LISTS = (opml.FILENAME, directory.FILENAME)
 """What there is once for the whole site: the list of its feeds, and that of all there is."""
-
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +47,27 @@ class Gate:
 
 
 def changes_of(
-    root: Path, channel: Channel, gate: Gate | None = None, codings: Collection[str] = ()
+    root: Path,
+    channel: Channel,
+    gate: Gate | None = None,
+    codings: Collection[str] = (),
+    keep: Keep | None = None,
 ) -> tuple[Change, ...]:
     """Return what differs of a channel's document from what is on disk, in every format and its siblings.
+
+    What is drawn of its items is kept for the next document that shows them.
 
     Raises HeldError where the gate does not let it through, where it cannot be rendered or would be broken, and
     PublishError where the disk cannot be read: then nothing of it is to be written.
     """
-    found = (_change(root, channel, form, gate, codings) for form in FORMATS)
+    keys = entry_keys(channel) if keep else {}
+    found = (_change(root, _rendered(form, channel, keys, keep), gate, codings) for form in FORMATS)
     return tuple(change for change in found if change)
 
 
-def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
-    """Return the files of a month that leaves the archive."""
-    names = (below(slug_path, document(form.filename, month)) for form in FORMATS)
+def removals_of(root: Path, slug_path: str, part: str) -> tuple[Change, ...]:
+    """Return the files of a part that leaves the archive."""
+    names = (below(slug_path, document(form.filename, part)) for form in FORMATS)
     return tuple(
         Change(action="remove", name=name, why="none of its items is left")
         for name in names
@@ -71,16 +76,16 @@ def removals_of(root: Path, slug_path: str, month: str) -> tuple[Change, ...]:
 
 
 def list_changes(
-    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime, months: Sequence[str]
+    site: Site, outline: Outline, sources: Sequence[SourceState], updated: datetime, parts: Sequence[str]
 ) -> tuple[Change, ...]:
     """Return what differs of the lists of the whole site: `feeds.opml`, and the page of all there is.
 
-    `months` are those of the root's archive. Raises PublishError.
+    `parts` are those of the root's archive, one a month, newest first. Raises PublishError.
     """
     root = site.output
     data = opml.render(site.title, (outline,), updated)
     _checked(opml.FILENAME, check_xml, data)
-    page = directory.render_directory(site, outline, sources, months)
+    page = directory.render_directory(site, outline, sources, parts)
     found = (
         _file_change(root, opml.FILENAME, data, site.compress),
         _file_change(root, directory.FILENAME, page, site.compress),
@@ -91,11 +96,6 @@ def list_changes(
 def lists_are_published(root: Path) -> bool:
     """Return whether the lists of the whole site are on disk."""
     return all((root / name).is_file() for name in LISTS)
-
-
-def months_on_disk(root: Path) -> list[str]:
-    """Return the months ('YYYY-MM') of the root's archive that are on disk."""
-    return [page.stem for page in (root / "archive").glob("*.html") if _MONTH.fullmatch(page.stem)]
 
 
 def apply(root: Path, changes: Collection[Change], codings: Collection[str] = ()) -> int:
@@ -118,30 +118,46 @@ def applied(root: Path, changes: Collection[Change]) -> list[str]:
     return [change.name for change in changes if read_file(root, change.name) == change.data]
 
 
-def is_published(root: Path, slug_path: str, months: Collection[str] = ()) -> bool:
-    """Return whether every file of a category, and of `months` in its archive, is on disk."""
+def is_published(root: Path, slug_path: str, parts: Collection[str] = ()) -> bool:
+    """Return whether every file of a category, and of `parts` of its archive, is on disk."""
     fronts = (root / below(slug_path, form.filename) for form in FORMATS)
-    return all(front.is_file() for front in fronts) and not lost_months(root, slug_path, months)
+    return all(front.is_file() for front in fronts) and not lost_parts(root, slug_path, parts)
 
 
-def lost_months(root: Path, slug_path: str, months: Collection[str]) -> list[str]:
-    """Return those of `months` of which a file is not on disk."""
-    found = set(names_in(root / below(slug_path, "archive"))) if months else set()
+def lost_parts(root: Path, slug_path: str, parts: Collection[str]) -> list[str]:
+    """Return those of `parts` of which a file is not on disk."""
+    found = set(names_in(root / below(slug_path, "archive"))) if parts else set()
     return [
-        month
-        for month in months
-        if not all(document(form.filename, month).removeprefix("archive/") in found for form in FORMATS)
+        part
+        for part in parts
+        if not all(document(form.filename, part).removeprefix("archive/") in found for form in FORMATS)
     ]
 
 
-def _change(
-    root: Path, channel: Channel, form: Format, gate: Gate | None, codings: Collection[str]
-) -> Change | None:
-    name = below(channel.slug_path, document(form.filename, channel.archive.month))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Document:
+    """A document that was rendered."""
+
+    form: Format
+    name: str
+    data: bytes
+
+
+def _rendered(form: Format, channel: Channel, keys: Mapping[int, int], keep: Keep | None) -> _Document:
+    """Return the document of a channel in a format. Raises HeldError where it cannot be rendered."""
+    name = below(channel.slug_path, document(form.filename, channel.archive.part))
     try:
-        data = form.render(channel)
+        if keep and form.draw:
+            data = render_kept(form.draw, form.name, channel, keys, keep)
+        else:
+            data = form.render(channel)
     except (ValueError, TypeError, LookupError) as error:
         raise HeldError(f"{name}: cannot be rendered: {error}") from error
+    return _Document(form=form, name=name, data=data)
+
+
+def _change(root: Path, rendered: _Document, gate: Gate | None, codings: Collection[str]) -> Change | None:
+    form, name, data = rendered.form, rendered.name, rendered.data
     if form.entries is None:
         return _file_change(root, name, data, codings)
     old = read_file(root, name)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from config.model import Config, Source
+from feeds.fetch import Pacer
 from feeds.outage import Monitor
 from feeds.ports import Authorize, Clock, Fetch, Progress, Read, Upload
 from store.model import Saved
@@ -12,12 +13,16 @@ from store.thread import StoreThread
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What the story is told with: the configuration, its sources by URL, and all that touches the world."""
+    """What the story is told with: the configuration, its sources by URL, and all that touches the world.
+
+    `pacer` is that of `fetch`.
+    """
 
     config: Config
     sources: Mapping[str, Source]
     store: StoreThread
     fetch: Fetch
+    pacer: Pacer
     read: Read
     authorize: Authorize
     progress: Progress

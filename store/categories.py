@@ -1,13 +1,17 @@
 """The category tree: nodes made on demand, memberships of all ancestors kept, changes counted."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
-from store.database import Database, moment, seconds
+from store.database import Database, Row, moment, seconds
 from store.facts import keep_fact
 from store.model import CategoryNode
 from store.slugs import slug
+
+_Key = tuple[int, int, int]
+"""Where an item stands in a category: its date, its source, its number."""
 
 
 class Tree:
@@ -18,8 +22,9 @@ class Tree:
         self.now = now
         self._nodes: dict[str, tuple[int, str]] = {}
         self._touched: Counter[int] = Counter()
-        self._came: Counter[tuple[int, str]] = Counter()
-        self._changed: Counter[tuple[int, str]] = Counter()
+        self._parts: dict[tuple[int, str], _Parts] = {}
+        self._came: Counter[int] = Counter()
+        self._changed: Counter[int] = Counter()
 
     def ensure(self, path: str) -> int:
         """Return the node of `path`, made with its ancestors where it is missing."""
@@ -33,37 +38,49 @@ class Tree:
         member = {"date": seconds(date), "item_id": item_id}
         rows = ({**member, "category_id": node, "direct": int(node in direct)} for node in nodes)
         self.database.many("insert_membership", rows)
-        self._touched.update(nodes)
-        self._came.update((node, month_of(date)) for node in nodes)
+        for row in self.database.rows("memberships_of_item", item_id=item_id):
+            self._touched[row["category_id"]] += 1
+            self._came[self._part(row)] += 1
 
     def remove(self, item_id: int) -> None:
         """Take an item out of every category."""
         for row in self.database.rows("memberships_of_item", item_id=item_id):
-            self.database.run("delete_membership", item_id=item_id, **row)
+            self.database.run("delete_membership", **row)
             self._touched[row["category_id"]] -= 1
-            self._changed[row["category_id"], month_of(moment(row["date"]))] -= 1
+            self._changed[self._part(row)] -= 1
 
     def touch(self, item_id: int) -> None:
         """Note that an item changed, in every category that shows it."""
         for row in self.database.rows("memberships_of_item", item_id=item_id):
             self._touched[row["category_id"]] += 0
-            self._changed[row["category_id"], month_of(moment(row["date"]))] += 0
+            self._changed[self._part(row)] += 0
 
     def flush(self, *, wished: bool = False) -> None:
-        """Count the changes of every touched node and its months; what is `wished` for may cost it items."""
+        """Count the changes of every touched node and part; what is `wished` for may cost a node items."""
         for node, delta in self._touched.items():
             self.database.run("touch_category", id=node, delta=delta, may_lose=int(wished))
-        for key in self._came.keys() | self._changed.keys():
-            node, month = key
-            self.database.run(
-                "touch_month",
-                category_id=node,
-                month=month,
-                delta=self._came[key] + self._changed[key],
-                changed=int(key in self._changed),
-            )
+        for part in self._came.keys() | self._changed.keys():
+            delta = self._came[part] + self._changed[part]
+            self.database.run("touch_part", id=part, delta=delta, changed=int(part in self._changed))
         for counter in (self._touched, self._came, self._changed):
             counter.clear()
+
+    def _part(self, member: Row) -> int:
+        """Return the part of the archive that a member of a category falls in, made where its month has none."""
+        node, when = member["category_id"], moment(member["date"])
+        month = month_of(when)
+        if (node, month) not in self._parts:
+            self._parts[node, month] = self._parts_of(node, when)
+        return self._parts[node, month].at(_key(member))
+
+    def _parts_of(self, node: int, when: datetime) -> "_Parts":
+        names: dict[str, object] = {"category_id": node, "month": month_of(when)}
+        if rows := self.database.rows("parts_of_month", **names):
+            return _Parts([_key(row) for row in rows], [row["id"] for row in rows])
+        first = (int(when.replace(day=1, hour=0, minute=0, second=0).timestamp()), 0, 0)
+        begins = dict(zip(("date", "source_id", "item_id"), first, strict=True))
+        row = self.database.one("insert_part", **names, **begins, items=0)
+        return _Parts([first], [row["id"]])
 
     def _node(self, path: str) -> tuple[int, str]:
         if path not in self._nodes:
@@ -85,6 +102,18 @@ class Tree:
         return row["id"], folder
 
 
+class _Parts:
+    """The parts of a month, oldest first: where they begin, and their numbers."""
+
+    def __init__(self, begins: list[_Key], numbers: list[int]) -> None:
+        self._begins = begins
+        self._numbers = numbers
+
+    def at(self, key: _Key) -> int:
+        """Return the number of the part that holds what stands at `key`."""
+        return self._numbers[bisect(self._begins, key) - 1]
+
+
 class _Taken:
     """The folders that categories have, asked for one at a time."""
 
@@ -98,6 +127,10 @@ class _Taken:
 def month_of(moment: datetime) -> str:
     """Return the month of a moment, UTC, as 'YYYY-MM'."""
     return moment.strftime("%Y-%m")
+
+
+def _key(row: Row) -> _Key:
+    return row["date"], row["source_id"], row["item_id"]
 
 
 def _line(path: str) -> Iterable[str]:
@@ -146,4 +179,4 @@ def adopt_look(database: Database, look: str) -> None:
     with database.transaction():
         if keep_fact(database, "look", look):
             database.run("touch_all_categories")
-            database.run("touch_all_months")
+            database.run("touch_all_parts")

@@ -1,17 +1,19 @@
 """Items on their way out: what a category's channel shows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 
 from store.categories import Tree
 from store.database import Database, Row, moment, seconds
 from store.items import item_of
 from store.model import Enclosure, ProbedImage, SourceInfo, StoredItem
+from store.parts import Position, position_of, span
 
 _PAGE = 200
-_NEWEST: Mapping[str, int | None] = {"date": 2**62, "source_id": 0, "item_id": 0}
-"""Behind it is every item."""
+_FIRST = Position(datetime.fromtimestamp(0, UTC))
+_ALL = span(_FIRST, None)
+"""Between these bounds is every item."""
 _TRIES = 6
 """So often an image that could not be reached is tried: now, and over the next four days."""
 
@@ -21,24 +23,22 @@ def channel_items(database: Database, category_id: int, most: int) -> tuple[Stor
 
     What was measured of an image stands in place of what its source says.
     """
-    return _window(database, category_id=category_id, most=most, direct=0, since=0, **_NEWEST)
+    return _window(database, category_id=category_id, most=most, direct=0, **_ALL)
 
 
-def month_items(database: Database, category_id: int, month: str) -> tuple[StoredItem, ...]:
-    """Return the items of one month, 'YYYY-MM' in UTC, of a category and all below it, newest first."""
-    first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC)
-    after = (first + timedelta(days=31)).replace(day=1)
-    window = {"since": seconds(first), "date": seconds(after), "source_id": 0, "item_id": 0}
-    return _window(database, category_id=category_id, most=-1, direct=0, **window)
+def items_between(
+    database: Database, category_id: int, begins: Position, end: Position | None
+) -> tuple[StoredItem, ...]:
+    """Return the items of a category and all below it from one position to before another, newest first."""
+    return _window(database, category_id=category_id, most=-1, direct=0, **span(begins, end))
 
 
 def placed_items(database: Database, category_id: int) -> Iterator[StoredItem]:
     """Yield all items that were placed in a category itself, newest first; only so many are held at a time."""
-    position = _NEWEST
-    while page := _page(database, category_id=category_id, most=_PAGE, direct=1, since=0, **position):
+    bounds = _ALL
+    while page := _page(database, category_id=category_id, most=_PAGE, direct=1, **bounds):
         yield from page
-        last = page[-1]
-        position = {"date": seconds(last.date), "source_id": last.source.id, "item_id": last.id}
+        bounds = span(_FIRST, position_of(page[-1]))
 
 
 def places_of(database: Database, public_id: str) -> tuple[str, ...] | None:
@@ -62,7 +62,7 @@ def _page(database: Database, **window: int | None) -> tuple[StoredItem, ...]:
 
 
 def _window(database: Database, **window: int | None) -> tuple[StoredItem, ...]:
-    """Return the items of a category that come behind the one of `date` and `item_id`."""
+    """Return the items of a category between the bounds of a span, newest first."""
     enclosures: dict[int, list[Row]] = defaultdict(list)
     for row in database.rows("channel_enclosures", **window):
         enclosures[row["item_id"]].append(_measured(row))

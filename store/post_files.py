@@ -6,6 +6,7 @@ from store.database import Database, moment, seconds
 from store.items import save_arrivals, withdraw
 from store.model import PostFile, Saved, ScanResult
 from store.polls import log_poll
+from store.troubles import note_troubles
 
 
 def post_files(database: Database, source_id: int) -> tuple[PostFile, ...]:
@@ -53,6 +54,7 @@ def _log(database: Database, scan: ScanResult, saved: Saved) -> None:
         error=scan.error,
         failures=int(bool(scan.error)),
     )
+    note_troubles(database, scan.source_id, scan.at)
     if saved == Saved() and error is None:
         return
     log_poll(

@@ -8,8 +8,10 @@ from store.errors import StaleLeaseError
 from store.hints import write_hints
 from store.items import save_arrivals
 from store.model import Saved
-from store.polls import log_poll
+from store.polls import log_result
 from store.source_model import HostLease, PollResult
+from store.standing import KNOWN
+from store.troubles import note_troubles
 from store.websub import advertise, set_missed
 
 
@@ -39,9 +41,11 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
             title=result.title,
             link=result.link,
             identity=result.identity,
+            news_at=seconds(result.at) if saved.new else None,
         )
         set_missed(database, result.source_id, missed=False)
-        _log(database, result, saved)
+        log_result(database, result, saved)
+        note_troubles(database, result.source_id, result.at)
     return saved
 
 
@@ -78,11 +82,13 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         news_at=seconds(result.at) if saved.new else None,
         rhythm=result.rhythm,
         rate=float(f"{result.rate:.1e}"),  # few rates, so that sources can be counted by them
+        known=KNOWN,
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
         adopted=result.adopted,
         host=result.host,
+        lies=result.lies,
     )
     if result.host is not None:
         database.run("insert_host", host=result.host)
@@ -91,7 +97,8 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         advertise(database, result.source_id, result.advertised)
     if result.missed:
         set_missed(database, result.source_id, missed=True)
-    _log(database, result, saved)
+    log_result(database, result, saved)
+    note_troubles(database, result.source_id, result.at)
     return saved
 
 
@@ -105,7 +112,7 @@ def _park(database: Database, result: PollResult) -> Saved:
         reason=result.reason,
         parked_since=seconds(result.parked_since),
     )
-    _log(database, result, Saved())
+    log_result(database, result, Saved())
     return Saved()
 
 
@@ -117,29 +124,10 @@ def _save_news(database: Database, result: PollResult, now: datetime) -> Saved:
     return saved
 
 
-def _log(database: Database, result: PollResult, saved: Saved) -> None:
-    log_poll(
-        database,
-        result.source_id,
-        result.at,
-        outcome=result.outcome,
-        status=result.status,
-        error=result.error,
-        new=saved.new,
-        changed=saved.changed,
-        seen=result.seen,
-        milliseconds=result.milliseconds,
-        bytes=result.bytes,
-        reason=result.reason,
-        next_at=seconds(result.next_at),
-        trouble=result.trouble,
-    )
-
-
 def _save_names(database: Database, result: PollResult) -> None:
     """Make what names the source due for publishing, when it calls itself something else than before."""
     known = database.one("source_names", id=result.source_id)
     title, link = result.title or known["own_title"], result.link or known["link"]
     if (title, link) != (known["own_title"], known["link"]):
         database.run("touch_source", id=result.source_id)
-        database.run("touch_months_of_source", id=result.source_id)
+        database.run("touch_parts_of_source", id=result.source_id)

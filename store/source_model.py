@@ -28,6 +28,18 @@ Trouble = Literal[
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """What the robots.txt of an origin, which was asked for `at` last, says to us (RFC 9309).
+
+    `delay` is in seconds; `rules` are the lines "Allow: …" and "Disallow: …" of the groups that name us.
+    """
+
+    at: datetime
+    delay: float = 0.0
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSpec:
     """A source as the configuration wants it; `placement` differs when its items must be placed again."""
 
@@ -47,10 +59,12 @@ class SourceState:
     counts failed polls in a row, since `failing_since` and last for `trouble`, and `gone` the 410 answers in a
     row; `next_at` is None once it is stopped; `push` tells of a hub that can be relied upon. `full_at` is when its
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
-    `rhythm` is what was learned of when it publishes, and `hints` what its document says of that. Since
-    `moved_since` its address has led to `moved_to` for good (301, 308), and a feed was there. Where that lasted,
-    it is asked at the address `adopted` in place of its own, and has the `host` of that.
-    Since `parked_since` our own network has failed it, and nothing is counted.
+    `rhythm` is what was learned of when it publishes, and `rate` items a second in the long run by it;
+    `usual_rate` is what that was as it last brought a new item, 0 where too few had come to tell. `hints` are what
+    its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and a
+    feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the `host`
+    of that. Since `parked_since` our own network has failed it, and nothing is counted. Where there was news under
+    the same validators it `lies`, and they are not sent.
     """
 
     id: int
@@ -74,11 +88,14 @@ class SourceState:
     full_at: datetime | None = None
     news_at: datetime | None = None
     rhythm: str = ""
+    rate: float = 0.0
+    usual_rate: float = 0.0
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
     adopted: str | None = None
     parked_since: datetime | None = None
+    lies: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +123,7 @@ class PollResult:
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
     the place of what is there. `new` of the `arrivals` were not known. `rate` is items a second in the long run;
     until `pause` no source of the host is to be asked. Where it is asked at another address from now on, `host` is
-    that of this one. A source whose validators `lied` was said not to be modified
-    when it was. With `parked_since` only that is saved, the log, and when the next poll is and why.
+    that of this one. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
     source_id: int
@@ -143,5 +159,5 @@ class PollResult:
     adopted: str | None = None
     host: str | None = None
     new: int = 0
-    lied: bool = False
+    lies: bool = False
     parked_since: datetime | None = None

@@ -140,6 +140,7 @@ def _state(row: Row) -> SourceState:
         hints=read_hints(row["hints"]),
         moved_since=moment(row["moved_since"]),
         parked_since=moment(row["parked_since"]),
+        lies=bool(row["lies"]),
     )
 
 
@@ -164,6 +165,8 @@ _PLAIN = (
     "error",
     "trouble",
     "rhythm",
+    "rate",
+    "usual_rate",
     "moved_to",
     "adopted",
 )

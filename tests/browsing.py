@@ -73,8 +73,8 @@ def write_pages(folder: Path, channels: dict[str, Channel]) -> None:
     """Write the pages of channels, with something in place of each feed, and the pictures."""
     for channel in channels.values():
         here = folder / channel.slug_path
-        month = channel.archive.month
-        page = here / f"archive/{month}.html" if month else here / "index.html"
+        part = channel.archive.part
+        page = here / f"archive/{part}.html" if part else here / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_bytes(render(channel))
         for name in ("rss.xml", "atom.xml", "feed.json"):
@@ -87,8 +87,8 @@ def write_pages(folder: Path, channels: dict[str, Channel]) -> None:
 
 def address(channel: Channel) -> str:
     """Return where the page of a channel is."""
-    month = channel.archive.month
-    return channel.url(f"archive/{month}.html" if month else "")
+    part = channel.archive.part
+    return channel.url(f"archive/{part}.html" if part else "")
 
 
 def _png(sky: tuple[int, int, int], number: int) -> bytes:

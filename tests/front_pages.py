@@ -225,7 +225,7 @@ def front_pages(base_url: str) -> dict[str, Channel]:
         "english": english,
         "leaf": leaf,
         "arabic": arabic,
-        "month": replace(english, archive=Archive(month="2026-11", previous="2026-10")),
+        "month": replace(english, archive=Archive(part="2026-11", previous="2026-10")),
         "pictureless": replace(english, slug_path="text", items=tuple(map(_without_picture, english.items))),
         "single": replace(leaf, slug_path="single", items=leaf.items[:1]),
         "empty": replace(english, title="Quiet", slug_path="quiet", items=(), children=()),

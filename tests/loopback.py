@@ -1,4 +1,7 @@
-"""A web server on loopback for tests: pages by path, validators where a page has them, and a log."""
+"""A web server on loopback for tests: pages by path, validators where a page has them, and a log.
+
+Where there is no page /robots.txt, nothing is logged of who asks for it: that is beside what most tests are about.
+"""
 
 import re
 import threading
@@ -63,8 +66,9 @@ def loopback(address: str = "127.0.0.1") -> Iterator[Site]:
                 page = Page(status=403)
             part = re.fullmatch(r"bytes=0-(\d+)", self.headers["Range"] or "") if page.ranges else None
             status = 304 if fresh else 206 if part else page.status
-            site.log.append((self.path, status))
-            site.headers.append(dict(self.headers))
+            if self.path != "/robots.txt" or self.path in site.pages:
+                site.log.append((self.path, status))
+                site.headers.append(dict(self.headers))
             site.ended.wait(page.seconds)
             self.send_response(status)
             for name, value in page.headers.items():

@@ -13,6 +13,7 @@ from config.model import Network
 from feeds.errors import FetchError
 from feeds.fetch import open_fetch
 from feeds.fetch.client import Resolve
+from feeds.fetch.pacing import Pacer, no_delay
 from feeds.model import Request, Response
 from feeds.ports import Fetch
 
@@ -127,13 +128,23 @@ async def look_up(host: str, _port: int) -> list[str]:
     return NAMES[host]
 
 
+def unpaced() -> Pacer:
+    """Return a pacer that keeps hosts to one request at a time, and gives them no rest."""
+    return Pacer(lambda _host: 0.0, no_delay)
+
+
 @asynccontextmanager
 async def fetching(
-    *origins: Origin, resolve: Resolve = look_up, context: SSLContext | None = None
+    *origins: Origin,
+    resolve: Resolve = look_up,
+    context: SSLContext | None = None,
+    pacer: Pacer | None = None,
 ) -> AsyncIterator[Fetch]:
     """Open the client with 127.0.0.1 and the origins' ports allowed, and nothing else."""
     network = Network(allow_networks=("127.0.0.1/32",), allow_ports=tuple(each.port for each in origins))
-    async with open_fetch(network, "Feedworks/test", resolve=resolve, ssl_context=context) as fetch:
+    async with open_fetch(
+        network, "Feedworks/test", pacer or unpaced(), resolve=resolve, ssl_context=context
+    ) as fetch:
         yield fetch
 
 

@@ -12,7 +12,7 @@ from loopback import Page, loopback
 
 from config.load import load_config
 from feeds.cli import main
-from feeds.cli.arguments import COMMANDS
+from feeds.cli.commands import COMMANDS
 
 NAMES = [command.name for command in COMMANDS]
 URL = "https://harbour.example/feed.xml"

@@ -72,13 +72,16 @@ def test_a_source_is_a_line(config: Path, site: Site) -> None:
     site.pages["/b.xml"] = Page(status=404)
     feeds("-c", config, "run")
     done = feeds("-c", config, "status")
-    assert done.code == 0
+    assert done.code == 1
     assert f"{site.url}/a.xml" in row(done, "Harbour News")
     assert "due now" in row(done, "/a.xml") or "in " in row(done, "/a.xml")
     assert "every 1 s" in row(done, "/a.xml")
     assert "HTTP 404: no such feed; check its address" in row(done, "/b.xml")
     assert "1 failed in a row" in row(done, "/b.xml")
-    assert len(done.out.splitlines()) == 3
+    *_, counted, advice = done.out.splitlines()
+    assert counted == "2 sources: 1 failing, 1 fine"
+    assert advice.startswith("failing: tried again by itself; `feeds --config")
+    assert len(done.out.splitlines()) == 5
 
 
 def test_status_shows_what_is_configured_now(config: Path, site: Site) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.cli.arguments import COMMANDS
+from feeds.cli.commands import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 

@@ -4,7 +4,7 @@ import asyncio
 import socket
 
 import pytest
-from origin import fetching, look_up, response, says, serving_raw
+from origin import fetching, look_up, response, says, serving_raw, unpaced
 
 from config.model import Network
 from feeds.errors import FetchError
@@ -110,7 +110,7 @@ def test_the_system_resolves_names() -> None:
     """Without a resolver of our own, localhost is found, and refused like any private address."""
 
     async def story() -> str:
-        async with open_fetch(Network(), "Feedworks/test") as fetch:
+        async with open_fetch(Network(), "Feedworks/test", unpaced()) as fetch:
             with pytest.raises(FetchError) as caught:
                 await fetch(Request(url="http://localhost/"))
             return caught.value.code

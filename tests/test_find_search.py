@@ -8,6 +8,7 @@ import pytest
 from feed_documents import atom, rss
 from loopback import Page, Site, loopback
 from make import NOON
+from origin import unpaced
 
 from config.model import Config, Network, RSSHub
 from feeds.errors import FeedworksError, FetchError, FindError
@@ -45,7 +46,7 @@ def find(site: Site, path: str, *others: Site, rsshub: RSSHub = RSSHub()) -> Fou
         return look(document)
 
     async def found() -> Found:
-        async with open_fetch(network, "Feedworks/test") as fetch:
+        async with open_fetch(network, "Feedworks/test", unpaced()) as fetch:
             return await find_feeds(fetch, looking, url, Config(path=Path("feeds.toml"), rsshub=rsshub), NOON)
 
     return asyncio.run(found())

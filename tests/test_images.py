@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from origin import unpaced
 from pytest_httpserver import HTTPServer
 from werkzeug import Request as HttpRequest
 from werkzeug import Response as HttpResponse
@@ -59,7 +60,7 @@ def probe(url: str) -> ProbedImage:
     network = Network(allow_networks=("127.0.0.0/8",), allow_ports=(urlsplit(url).port or 80,))
 
     async def probed() -> ProbedImage:
-        async with open_fetch(network, "Feedworks/test") as fetch:
+        async with open_fetch(network, "Feedworks/test", unpaced()) as fetch:
             return await probe_image(fetch, url)
 
     return asyncio.run(probed())
@@ -215,8 +216,12 @@ def answering(body: bytes, *, wait: float = 0.0) -> Fetch:
     return answer
 
 
+async def at_once(_host: str) -> None:
+    """Let every host be asked."""
+
+
 def test_probes_are_bounded_in_all_and_by_host() -> None:
-    """Never more than five at once, never more than two of one host, and none is lost or done twice."""
+    """Never more than three at once, never two of one host, and none is lost or done twice."""
     running: Counter[str] = Counter()
     most: Counter[str] = Counter()
 
@@ -229,9 +234,25 @@ def test_probes_are_bounded_in_all_and_by_host() -> None:
         return response
 
     urls = [f"http://{host}.example/{n}.gif" for host in "abcd" for n in range(8)]
-    probed = asyncio.run(probe_images(watched, urls + urls, concurrency=5, deadline_seconds=10))
+    probed = asyncio.run(probe_images(watched, at_once, urls + urls, concurrency=3, deadline_seconds=10))
     assert sorted(image.url for image in probed) == sorted(urls)
-    assert most == Counter({"all": 5, "a": 2, "b": 2, "c": 2, "d": 2})
+    assert most == Counter({"all": 3, "a": 1, "b": 1, "c": 1, "d": 1})
+
+
+def test_hosts_do_not_wait_for_one_that_rests() -> None:
+    """Whoever waits for a host takes no place; what the deadline cuts off of it is left out, the rest is done."""
+    asked: list[str] = []
+
+    async def ready(host: str) -> None:
+        asked.append(host)
+        if host == "slow.example":
+            await asyncio.sleep(0.2 if asked.count(host) == 1 else 30)
+
+    urls = [f"http://{host}.example/{n}" for host in ("a.slow", "b.slow", "quick") for n in range(3)]
+    probes = probe_images(answering(gif(3, 3)), ready, urls, concurrency=1, deadline_seconds=0.6)
+    probed = asyncio.run(probes)
+    assert [image.url for image in probed] == [*urls[6:], urls[0]]
+    assert asked.count("slow.example") == 2
 
 
 def failing(failures: Iterator[bool]) -> Fetch:
@@ -253,7 +274,19 @@ def test_a_host_out_of_reach_is_given_up() -> None:
         return await answer(request)
 
     urls = [f"http://{host}.example/{n}" for n in range(20) for host in ("dead", "alive")]
-    probed = asyncio.run(probe_images(half_dead, urls, concurrency=1, deadline_seconds=10))
+    probed = asyncio.run(probe_images(half_dead, at_once, urls, concurrency=1, deadline_seconds=10))
+    assert Counter(image.error for image in probed) == {"connect: refused": 3, None: 20}
+
+
+def test_a_server_out_of_reach_does_not_give_up_the_others_of_its_host() -> None:
+    """One that is switched off may stand beside one that answers."""
+
+    async def half_dead(request: Request) -> Response:
+        answer = failing(iter([True])) if "//old." in request.url else answering(gif(3, 3))
+        return await answer(request)
+
+    urls = [f"http://{server}.harbour.example/{n}" for n in range(20) for server in ("old", "new")]
+    probed = asyncio.run(probe_images(half_dead, at_once, urls, concurrency=1, deadline_seconds=10))
     assert Counter(image.error for image in probed) == {"connect: refused": 3, None: 20}
 
 
@@ -261,7 +294,7 @@ def test_an_answer_between_failures_keeps_a_host() -> None:
     """Two failures, an answer and two failures are not three in a row."""
     answers = iter([True, True, False, True, True, False])
     urls = [f"http://shaky.example/{n}" for n in range(6)]
-    probed = asyncio.run(probe_images(failing(answers), urls, concurrency=1, deadline_seconds=10))
+    probed = asyncio.run(probe_images(failing(answers), at_once, urls, concurrency=1, deadline_seconds=10))
     assert [image.error is None for image in probed] == [False, False, True, False, False, True]
 
 
@@ -272,7 +305,7 @@ def test_a_host_that_answers_nonsense_is_not_given_up() -> None:
         raise FetchError("protocol", "broken chunk")
 
     urls = [f"http://odd.example/{n}" for n in range(6)]
-    assert len(asyncio.run(probe_images(broken, urls, concurrency=2, deadline_seconds=10))) == 6
+    assert len(asyncio.run(probe_images(broken, at_once, urls, concurrency=2, deadline_seconds=10))) == 6
 
 
 def test_the_deadline_stops_all_and_keeps_what_is_done() -> None:
@@ -282,7 +315,7 @@ def test_the_deadline_stops_all_and_keeps_what_is_done() -> None:
         return await answering(gif(3, 3), wait=30 if "slow" in request.url else 0)(request)
 
     urls = ["http://slow.example/1", "http://slow.example/2", "http://quick.example/1"]
-    probed = asyncio.run(probe_images(mixed, urls, concurrency=3, deadline_seconds=0.3))
+    probed = asyncio.run(probe_images(mixed, at_once, urls, concurrency=3, deadline_seconds=0.3))
     assert [image.url for image in probed] == ["http://quick.example/1"]
 
 
@@ -292,5 +325,5 @@ def test_urls_that_are_none_are_left_to_the_fetch() -> None:
     async def refuse(_: Request) -> Response:
         raise FetchError("bad_url", "no URL")
 
-    probed = asyncio.run(probe_images(refuse, ["http://[", "/a.png"], concurrency=1, deadline_seconds=10))
+    probed = asyncio.run(probe_images(refuse, at_once, ["http://[", "/a.png"], concurrency=1, deadline_seconds=10))
     assert [image.error for image in probed] == ["bad_url: no URL", "bad_url: no URL"]

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from feed_documents import rss
+from origin import unpaced
 
 from config.model import Config, Source
 from feeds.model import Document, ParsedFeed, Request, Response
@@ -37,6 +38,7 @@ def poll(config: Config, database: Database, now: datetime) -> Tally:
             sources={source.url: source for source in config.sources},
             store=store,
             fetch=fetch,
+            pacer=unpaced(),
             read=read,
             authorize=lambda _source: None,
             progress=lambda _stage, _done, _total: None,

@@ -193,7 +193,7 @@ def test_a_month_that_lost_too_much_stays_and_the_front_goes_on(planet: Planet) 
     with sqlite3.connect(planet.folder / "feedworks.db") as store:
         september = "select id from items where title like 'Day %' and date < unixepoch('2026-10-01')"
         store.execute(f"delete from memberships where item_id in ({september})")
-        store.execute("update months set dirty = dirty + 1, items = 0 where month = '2026-09'")
+        store.execute("update parts set dirty = dirty + 1, items = 0 where month = '2026-09'")
     store.close()
     planet.serve("/old", "Old", body=dated(1, *range(40, 70)))
     ask(planet, "poll")

@@ -50,8 +50,9 @@ def assert_no_credentials(remains: bytes) -> None:
 
 def everything(config: Path) -> tuple[Done, ...]:
     """Run all that tells of a source, as talkative as can be."""
-    commands = [("-v", "run"), ("-v", "--json", "poll"), ("status",), ("status", "--json")]
-    return tuple(feeds("-c", config, *command) for command in commands)
+    work = [("-v", "run"), ("-v", "--json", "poll")]
+    look = [("status",), ("status", "--json"), ("why", "feed.xml"), ("why", "--json", "feed.xml")]
+    return tuple(feeds("-c", config, *command) for command in (*work, *look))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_credentials_reach_the_source_alone(
     """They are sent as Authorization, and are in no file, no log and no output."""
     monkeypatch.setenv(NAME, secret)
     done = everything(config)
-    assert [one.code for one in done] == [0, 0, 0, 0]
+    assert [one.code for one in done] == [0, 0, 0, 0, 0, 0]
     assert [headers["Authorization"] for headers in site.headers] == [sent, sent]
     remains = all_that_remains(config, *done)
     assert b"Ferry back" in remains
@@ -102,7 +103,7 @@ def test_what_is_wrong_with_them_is_told_by_name(
     """A variable that is missing, or holds something else, fails its own source in one line that names it."""
     monkeypatch.setenv(NAME, secret)
     done = everything(config)
-    assert [one.code for one in done] == [1, 1, 0, 0]
+    assert [one.code for one in done] == [1, 1, 1, 1, 0, 0]
     assert f"{NAME}: {said}" in done[2].out
     assert PASSWORD.encode() not in all_that_remains(config, *done)
     assert site.log == []

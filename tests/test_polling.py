@@ -180,18 +180,22 @@ def test_each_week_the_whole_document_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "known", "lied"),
+    ("headers", "known", "lies"),
     [
         ({"etag": '"a"', "last-modified": "yesterday"}, (), True),
         ({"etag": '"b"', "last-modified": "yesterday"}, (), False),
         ({"etag": '"a"', "last-modified": "yesterday"}, ("0123456789abcdef0123456789abcdef",), False),
     ],
 )
-def test_validators_that_lie(headers: dict[str, str], known: tuple[str, ...], lied: bool) -> None:  # noqa: FBT001 - a row
-    """With the same validators there is something new: asked with them, the server would have told of nothing."""
+def test_validators_that_lie(headers: dict[str, str], known: tuple[str, ...], lies: bool) -> None:  # noqa: FBT001 - a row
+    """With the same validators there is something new: they are sent no more, until they change with news."""
     answer = Response(url=URL, status=200, headers=headers, body=b"<rss/>")
-    assert turn(full_at=NOW - WEEK).read(answer, NEWS, known).lied == lied
-    assert not turn(full_at=NOW).read(answer, NEWS, known).lied
+    assert turn(full_at=NOW - WEEK).read(answer, NEWS, known).lies == lies
+    assert not turn(full_at=NOW).read(answer, NEWS, known).lies
+    liar = turn(full_at=NOW, lies=True)
+    assert (liar.request(None).etag, liar.request(None).last_modified) == (None, None)
+    assert liar.read(answer, NEWS, known).lies == (lies or bool(known))
+    assert liar.failed(failure(500)).lies
 
 
 NEW_HOME = "https://harbour.example/feed.xml"

@@ -99,6 +99,24 @@ def test_errors_are_told_without_secrets() -> None:
 
 
 @pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Fine"),
+        ({"failures": 2, "error": "HTTP 503"}, "Failing: HTTP 503"),
+        ({"failures": 2, "error": "HTTP 410", "next_at": None}, "Gone for good: HTTP 410"),
+        ({"next_at": NOON - timedelta(days=3), "polled_at": NOON - timedelta(days=4)}, "Not polled for too long"),
+        ({"moved_to": "https://new.example/"}, "Moved elsewhere"),
+        ({"usual_rate": 1e-4, "news_at": NOON - timedelta(days=30)}, "Silent for unusually long"),
+        ({"failures": 1, "error": "x", "adopted": "https://new.example/"}, "Failing, Moved elsewhere: x"),
+    ],
+)
+def test_what_is_wrong_is_told_in_words(values: dict[str, object], said: str) -> None:
+    """Not by color alone; all that holds, the worst first."""
+    state = source(**{"polled_at": NOON, "next_at": NOON, **values})
+    assert only(page(SourceHealth(state=state)), ".said").text() == said
+
+
+@pytest.mark.parametrize(
     ("days", "polled", "said"),
     [
         ((PollDay(day=TODAY, polls=1, failed=0, news=NOON),), NOON, "Last news 20 November 2026, 20:00"),
@@ -107,10 +125,12 @@ def test_errors_are_told_without_secrets() -> None:
     ],
 )
 def test_last_news_is_told(days: tuple[PollDay, ...], polled: object, said: str) -> None:
-    """When a source last brought something, as far as polls are kept."""
+    """When a source last brought something, by the polls that are kept or by what the store has noted."""
     shown = page(SourceHealth(state=source(polled_at=polled), days=days), others=1_200)
     assert only(shown, ".health .when").text() == said
     assert "1,200 more sources are not shown." in only(shown, ".health").text()
+    noted = page(SourceHealth(state=source(news_at=NOON, polled_at=NOON)))
+    assert only(noted, ".health .when").text() == "Last news 20 November 2026, 20:00"
 
 
 def test_same_moment_same_bytes() -> None:
@@ -153,7 +173,7 @@ def test_a_list_of_all_there_is_is_light() -> None:
         title="All", xml_url="https://planet.example/rss.xml", html_url=SITE.base_url, children=children
     )
     sources = [source(id=n, title=f"<Harbour & Sea> {n}") for n in range(900)]
-    months = [f"{year}-{month:02}" for year in range(1990, 2026) for month in range(1, 13)]
+    months = [f"{year}-{month:02}" for year in range(2025, 1989, -1) for month in range(12, 0, -1)]
     for live in (True, False):
         data = render_directory(SITE, outline, sources, months, live=live)
         shown = LexborHTMLParser(data.decode())

@@ -149,7 +149,7 @@ def test_learned_wait_says_what_it_learned() -> None:
     history = replace(KNOWN, rhythm=learned(24 * 20, HOUR, 1))
     due = decided(answered(new=1), history, Policy(price=1800.0))
     assert due.reason.startswith("learned "), due.reason
-    assert "about 23 items a day" in due.reason
+    assert "about 24 items a day" in due.reason
     assert due.reason.endswith("; a poll is worth 30 min of waiting")
     assert due.at is not None
     assert 5 * MINUTE <= due.at - NOW <= 2 * HOUR

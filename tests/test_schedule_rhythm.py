@@ -24,7 +24,7 @@ def followed(times: list[float], until: float, *, every: float = HOUR, start: fl
 
 
 def lived(times: list[float], warm: float, until: float, *, price: float) -> tuple[list[float], int]:
-    """Return how long the items after `warm` waited when each poll was the best one, and how many polls there were."""
+    """Return how long items after `warm` waited when each poll was the best one, and how many polls that took."""
     rhythm, now = observe(Rhythm(), None, MONDAY, 0), MONDAY
     delays, polls = [], 0
     while now < until:
@@ -77,7 +77,7 @@ def test_a_burst_is_followed_closely() -> None:
 
 @pytest.mark.parametrize("hour", [0, 7, 23])
 def test_a_daily_item_is_caught_right_after_its_time(hour: int) -> None:
-    """With three polls a day it waits for less than an hour, whichever its hour is; eight hours apart it were four."""
+    """With three polls a day it waits for less than an hour, whichever its hour is; at even gaps it were four."""
     times = [MONDAY + day * DAY + hour * HOUR + 60 for day in range(70)]
     delays, polls = lived(times, MONDAY + 42 * DAY, MONDAY + 70 * DAY, price=4000)
     assert polls <= 3 * 28

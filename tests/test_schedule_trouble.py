@@ -217,7 +217,7 @@ def test_statuses(status: int, kind: Trouble) -> None:
 def test_failure_codes() -> None:
     """Each way in which fetching fails is a trouble of one kind."""
     meant: dict[Trouble, set[FailureCode]] = {
-        "ours": {"bad_url", "blocked_address", "blocked_port"},
+        "ours": {"bad_url", "blocked_address", "blocked_port", "robots"},
         "dns": {"dns"},
         "tls": {"tls"},
         "unreachable": {"connect", "timeout", "protocol", "redirect_limit"},

@@ -159,7 +159,7 @@ def test_a_push_brings_items_and_leaves_the_polls_alone(database: Database, now:
     )
     assert save_push(database, pushed, now).new == 1
     assert item_counts(database) == {before.id: 1}
-    assert sources(database)[0] == replace(before, title="News", identity="link")
+    assert sources(database)[0] == replace(before, title="News", identity="link", news_at=now)
     assert save_push(database, pushed, now).new == 0
     assert item_counts(database) == {before.id: 1}
 

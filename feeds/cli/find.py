@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from config.model import Config
 from feeds.clean.urls import without_secrets
 from feeds.cli.output import UsageError, counted, emit, visible
-from feeds.cli.wiring import VERSION
+from feeds.cli.wiring import new_pacer, open_client
 from feeds.errors import FeedworksError, FindError
-from feeds.fetch import open_fetch, user_agent
 from feeds.find import Found, find_feeds, look
 from feeds.workers import open_readers
 
@@ -45,7 +44,7 @@ def choose(arguments: argparse.Namespace, config: Config, url: str) -> str | Non
 async def _find(config: Config, url: str) -> Found:
     poll = config.poll
     async with (
-        open_fetch(config.network, user_agent(VERSION, poll.contact)) as fetch,
+        open_client(config, new_pacer(config)) as fetch,
         open_readers(look, count=1, memory=poll.worker_memory, seconds=poll.worker_timeout) as looking,
     ):
         return await find_feeds(fetch, looking, url, config, datetime.now(UTC).replace(microsecond=0))

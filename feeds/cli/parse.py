@@ -14,10 +14,9 @@ from config.load import load_config
 from config.model import Config, DialectName, Posts
 from config.values import BadValue, zone
 from feeds.cli.output import UsageError, config_path, counted, emit, rfc3339, visible
-from feeds.cli.wiring import VERSION
+from feeds.cli.wiring import new_pacer, open_client
 from feeds.errors import FeedworksError, FetchError, ParseError, PostError
 from feeds.failure import status_failure
-from feeds.fetch import open_fetch, user_agent
 from feeds.model import Document, ParsedFeed, Request
 from feeds.ports import Fetch, Read
 from feeds.posts import PostSettings, guess_form, is_post, read_post
@@ -47,7 +46,7 @@ async def _parse(arguments: argparse.Namespace) -> int:
     async with AsyncExitStack() as parts:
         config = load_config(config_path(arguments), os.environ) if arguments.config else Config(path=Path())
         poll = config.poll
-        fetch = await parts.enter_async_context(open_fetch(config.network, user_agent(VERSION, poll.contact)))
+        fetch = await parts.enter_async_context(open_client(config, new_pacer(config)))
         read = await parts.enter_async_context(
             open_workers(count=1, memory=poll.worker_memory, seconds=poll.worker_timeout)
         )

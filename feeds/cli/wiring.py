@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -15,13 +15,14 @@ from typing import NoReturn
 from config.errors import ConfigError
 from config.load import authorization, load_config
 from config.model import Config, Site, Source
-from feeds.fetch import open_fetch, user_agent
+from feeds.fetch import Delay, Pacer, no_delay, open_fetch, spacing_of, user_agent
 from feeds.files import remove_stale_temps
-from feeds.ports import Clock, Progress, Upload
+from feeds.ports import Clock, Fetch, Progress, Upload
 from feeds.select.pictures import modes_of
 from feeds.work import Work
 from feeds.workers import open_workers
 from store.database import copy_store, open_writer
+from store.robots import crawl_delay
 from store.sources import release_all
 from store.thread import StoreThread
 from store.websub import release_pings
@@ -42,12 +43,22 @@ def usable_config(path: Path) -> Config:
     return config
 
 
+def new_pacer(config: Config, delay: Delay = no_delay) -> Pacer:
+    """Return a pacer that keeps to the configuration, and to the `delay` that hosts are known to want."""
+    return Pacer(spacing_of(config.poll, config.hosts), delay)
+
+
+def open_client(config: Config, pacer: Pacer) -> AbstractAsyncContextManager[Fetch]:
+    """Open the client, as the configuration wants it."""
+    return open_fetch(config.network, user_agent(VERSION, config.poll.contact), pacer)
+
+
 @asynccontextmanager
 async def open_work(config: Config, progress: Progress, clock: Clock = utc_now) -> AsyncIterator[Work]:
     """Open the store as its only writer, the client and the workers. Raises StoreLockedError or StoreError."""
     async with (
         StoreThread(open_writer(Path(config.site.store))) as store,
-        open_fetch(config.network, user_agent(VERSION, config.poll.contact)) as fetch,
+        open_client(config, pacer := new_pacer(config, partial(_delay, store))) as fetch,
         open_workers(
             count=config.poll.workers, memory=config.poll.worker_memory, seconds=config.poll.worker_timeout
         ) as read,
@@ -61,6 +72,7 @@ async def open_work(config: Config, progress: Progress, clock: Clock = utc_now) 
             sources={source.url: source for source in config.sources},
             store=store,
             fetch=fetch,
+            pacer=pacer,
             read=read,
             authorize=authorize,
             progress=progress,
@@ -84,6 +96,7 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
                 sources={source.url: source for source in config.sources},
                 store=store,
                 fetch=_nothing,
+                pacer=new_pacer(config, _nothing),
                 read=_nothing,
                 authorize=authorize,
                 progress=progress,
@@ -93,6 +106,10 @@ async def open_copy(config: Config, progress: Progress) -> AsyncIterator[Work]:
 
 async def _nothing(asked: object) -> NoReturn:
     raise RuntimeError(f"a plan asks for nothing: {asked!r}")
+
+
+async def _delay(store: StoreThread, host: str) -> float:
+    return await store(crawl_delay, host, datetime.now(UTC))
 
 
 def _upload(site: Site) -> Upload | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from config.model import Config
 from feeds import pipeline
 from feeds.clean.urls import without_secrets
+from feeds.cli.matching import matching
 from feeds.cli.output import (
     UsageError,
     called_with,
@@ -22,7 +23,6 @@ from feeds.cli.output import (
     progress_bars,
     say,
     set_up_logs,
-    unknown_source,
 )
 from feeds.cli.wiring import VERSION, open_work, usable_config
 from feeds.history import take_history
@@ -101,17 +101,11 @@ async def _poll(arguments: argparse.Namespace, work: Work, now: datetime) -> Tal
 
 
 def _matching(states: Sequence[SourceState], asked: Sequence[str], config: Path) -> list[SourceState]:
-    """Return the sources whose address is, or holds, what was asked for; all of them when nothing was.
-
-    An address counts as it is and as it is shown, without secrets.
-    """
-    chosen = {state.id: state for state in states} if not asked else {}
-    for words in asked:
-        exact = [state for state in states if state.url == words]
-        found = exact or [state for state in states if words in state.url or words in without_secrets(state.url)]
-        if not found:
-            raise unknown_source(words, [state.url for state in states], config)
-        chosen |= {state.id: state for state in found}
+    """Return the sources whose address is, or holds, what was asked for; all of them when nothing was."""
+    if not asked:
+        return list(states)
+    by_url = {state.url: state for state in states}
+    chosen = {url: by_url[url] for words in asked for url in matching(words, list(by_url), config)}
     return list(chosen.values())
 
 

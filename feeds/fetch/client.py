@@ -5,7 +5,7 @@ import os
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import partial
 from ssl import SSLContext
 from urllib.parse import urlencode
@@ -18,12 +18,17 @@ from config.model import Network
 from feeds.errors import FailureCode, FetchError
 from feeds.fetch.address import Guard, Target, resolve_redirect
 from feeds.fetch.decode import ACCEPT_ENCODING, Decoder
+from feeds.fetch.pacing import Pacer
 from feeds.fetch.wire import ByteExactRequest
 from feeds.model import Request, Response
 from feeds.ports import Fetch
+from feeds.select.wanted import host_of
 
 # (host, port) -> IP addresses; raises OSError.
 Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+# The turn of a URL to be asked for.
+_Turn = Callable[[str], AbstractAsyncContextManager[None]]
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json,"
@@ -44,7 +49,6 @@ _LONGEST_VALIDATOR = 1024
 _LONGEST_HEADER = 32 * 1024
 # The caller's headers that say nothing secret, so that they may follow a redirect to another host.
 _SHAREABLE = frozenset({"accept", "accept-language", "user-agent"})
-_CONNECTIONS_PER_HOST = 2
 
 
 def user_agent(version: str, contact: str) -> str:
@@ -63,20 +67,21 @@ async def resolve(host: str, port: int) -> list[str]:
 async def open_fetch(
     network: Network,
     user_agent: str,
+    pacer: Pacer,
     *,
     resolve: Resolve = resolve,
     ssl_context: SSLContext | None = None,
 ) -> AsyncIterator[Fetch]:
     """Yield a `Fetch` over one pool of connections, which is closed at the end.
 
-    It reaches public addresses on ports 80 and 443 and what `network` opens beside them, speaks HTTP/1.1, and
-    knows neither cookies, proxies nor .netrc. ValueError: `network` holds something that is no network.
+    It reaches public addresses on ports 80 and 443 and what `network` opens beside them, each host at its pace,
+    speaks HTTP/1.1, and knows neither cookies, proxies nor .netrc. ValueError: `network` holds something that is
+    no network.
     """
     guard = Guard.of(network)
     connector = aiohttp.TCPConnector(
         resolver=_GuardedResolver(guard, resolve),
         socket_factory=partial(open_socket, guard),
-        limit_per_host=_CONNECTIONS_PER_HOST,
         ssl=ssl_context or True,
     )
     async with aiohttp.ClientSession(
@@ -89,7 +94,7 @@ async def open_fetch(
         timeout=aiohttp.ClientTimeout(),
         max_field_size=_LONGEST_HEADER,
     ) as session:
-        yield partial(_fetch, session, guard)
+        yield partial(_fetch, session, guard, pacer)
 
 
 class _GuardedResolver(AbstractResolver):
@@ -129,37 +134,54 @@ def open_socket(guard: Guard, info: aiohttp.AddrInfoType) -> socket.socket:
     return socket.socket(family, kind, protocol)
 
 
-async def _fetch(session: aiohttp.ClientSession, guard: Guard, request: Request) -> Response:
+async def _fetch(session: aiohttp.ClientSession, guard: Guard, pacer: Pacer, request: Request) -> Response:
     start = guard.check_url(request.url)
     try:
-        async with asyncio.timeout(request.timeout):
-            return await _follow(session, guard, request, start)
+        async with asyncio.timeout(request.timeout) as limit:
+            return await _follow(session, guard, partial(_turn, pacer, limit), request, start)
     except TimeoutError as error:
         text = f"{start.host}: no complete answer within {request.timeout:g} seconds"
         raise FetchError("timeout", text) from error
 
 
-async def _follow(session: aiohttp.ClientSession, guard: Guard, request: Request, start: Target) -> Response:
+@asynccontextmanager
+async def _turn(pacer: Pacer, limit: asyncio.Timeout, url: str) -> AsyncIterator[None]:
+    """Wait for the turn of `url`; that takes nothing of the time for its answer."""
+    clock = asyncio.get_running_loop().time
+    deadline = limit.when()
+    assert deadline is not None
+    left = deadline - clock()
+    limit.reschedule(None)
+    async with pacer.turn(host_of(url)):
+        limit.reschedule(clock() + left)
+        yield
+
+
+async def _follow(
+    session: aiohttp.ClientSession, guard: Guard, turn: _Turn, request: Request, start: Target
+) -> Response:
     target = start
     method, followed = ("POST", _REDIRECTS_OF_FORMS) if request.form else ("GET", _REDIRECTS)
     form = urlencode(request.form).encode() or None
     redirects: list[tuple[int, str]] = []
     while len(redirects) <= MAX_REDIRECTS:
         sent = _request_headers(request, at_home=target.origin == start.origin)
-        with _errors_of(target.host):
-            url = URL(target.url, encoded=True)
-            async with session.request(method, url, data=form, headers=sent, allow_redirects=False) as answer:
-                headers = _response_headers(answer.raw_headers)
-                if answer.status not in followed or "location" not in headers:
-                    body = await _body(answer, headers.get("content-encoding", ""), request)
-                    return Response(
-                        url=target.url,
-                        status=answer.status,
-                        headers=headers,
-                        body=body,
-                        redirects=tuple(redirects),
-                    )
-            target = _redirected(guard, target, headers["location"])
+        # A hop waits for its own host after that of the hop before is free: two that lead to each other go on.
+        async with turn(target.url):
+            with _errors_of(target.host):
+                url = URL(target.url, encoded=True)
+                async with session.request(method, url, data=form, headers=sent, allow_redirects=False) as answer:
+                    headers = _response_headers(answer.raw_headers)
+                    if answer.status not in followed or "location" not in headers:
+                        body = await _body(answer, headers.get("content-encoding", ""), request)
+                        return Response(
+                            url=target.url,
+                            status=answer.status,
+                            headers=headers,
+                            body=body,
+                            redirects=tuple(redirects),
+                        )
+                target = _redirected(guard, target, headers["location"])
         redirects.append((answer.status, target.url))
     raise FetchError("redirect_limit", f"{start.host}: more than {MAX_REDIRECTS} redirects in a row")
 

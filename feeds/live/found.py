@@ -8,11 +8,11 @@ from feeds.clean.segments import phrases, tag_token
 from feeds.live.asked import PAGE, PAGES, read_asked, span
 from feeds.publish.directory import render_directory
 from feeds.publish.found import Asked, Found, render_found
-from feeds.publishing import months_on_disk
 from feeds.select.channel import build_outline, make_plan
 from feeds.server import Call
 from store.categories import categories
 from store.database import Database, open_reader
+from store.parts import archived_parts, leading
 from store.search import Query, category_number, find, source_named
 from store.sources import sources
 
@@ -26,9 +26,9 @@ def search_page(config: Config, call: Call) -> bytes:
     with closing(open_reader(Path(config.site.store))) as database:
         if asked:
             return render_found(config.site, asked, look_up(database, asked, config.site.timezone))
-        outline = build_outline(make_plan(config, categories(database)))
-        months = months_on_disk(config.site.output)
-        return render_directory(config.site, outline, sources(database), months, live=True)
+        plan = make_plan(config, categories(database))
+        parts = list(leading(archived_parts(database).get(plan.nodes[""].id, ())))
+        return render_directory(config.site, build_outline(plan), sources(database), parts, live=True)
 
 
 def look_up(database: Database, asked: Asked, timezone: str) -> Found:

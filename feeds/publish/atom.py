@@ -1,5 +1,6 @@
 """Channel -> Atom 1.0 (RFC 4287), with Media RSS."""
 
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -10,6 +11,7 @@ from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.extensions import extension_namespaces, fit_elements
+from feeds.publish.kept import Drawn, take_apart
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     HISTORY,
@@ -38,9 +40,18 @@ FILENAME = "atom.xml"
 MEDIA_TYPE = "application/atom+xml"
 
 
-def render(channel: Channel) -> bytes:
-    """Return the channel as Atom 1.0 in UTF-8; the same channel gives the same bytes."""
-    feed = new_feed(channel, channel_title(channel), filename=FILENAME, media_type=MEDIA_TYPE)
+def render(channel: Channel, filename: str = FILENAME) -> bytes:
+    """Return the channel as Atom 1.0 in UTF-8, to be called `filename`; the same channel gives the same bytes."""
+    return _render(channel, channel.items, filename)
+
+
+def draw(channel: Channel, items: Sequence[StoredItem]) -> Drawn:
+    """Return what `render` does, taken apart, with only some of the items of the channel."""
+    return take_apart(_render(channel, items), b"entry", b"</feed>")
+
+
+def _render(channel: Channel, items: Sequence[StoredItem], filename: str = FILENAME) -> bytes:
+    feed = new_feed(channel, channel_title(channel), filename=filename, media_type=MEDIA_TYPE)
     feed.updated(channel.updated)
     # An entry without an author is valid only below a feed with one (RFC 4287 §4.1.1).
     feed.author(name=never_html(title_text(channel.site_title).strip() or feed.title()))
@@ -52,7 +63,7 @@ def render(channel: Channel) -> bytes:
     feed.mend.namespaces = {"media": media_rss.NAMESPACE, "fh": HISTORY, **extension_namespaces(channel)}
     feed.mend.finish = partial(_finish_feed, channel)
     others = retold(channel.items)
-    for stored in channel.items:
+    for stored in items:
         _add_entry(feed, stored, channel, others.get(stored.id, ()))
     rendered: bytes = feed.atom_str()
     return rendered
@@ -81,7 +92,7 @@ def _finish_feed(channel: Channel, feed: _Element) -> None:
     for relation, url in history_links(channel, FILENAME):
         SubElement(feed, "link", rel=relation, href=url)
     # Validators take an archive without neighbours for one that lacks them.
-    if channel.archive.month and (channel.archive.previous or channel.archive.next):
+    if channel.archive.part and (channel.archive.previous or channel.archive.next):
         SubElement(feed, f"{{{HISTORY}}}archive")
 
 

@@ -2,9 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from lxml import etree
+
+T = TypeVar("T")
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -30,7 +33,9 @@ def json_entries(data: bytes) -> Entries:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(found, dict):
         raise ValueError("not a JSON object")  # noqa: TRY004 - as for every other fault of the bytes
-    return _by_id((str(item.get("id")), repr(item).encode()) for item in found.get("items", []))
+    return _by_id(
+        ((str(item.get("id")), item) for item in found.get("items", [])), lambda item: repr(item).encode()
+    )
 
 
 def check_xml(data: bytes) -> None:
@@ -47,12 +52,29 @@ def _parsed(data: bytes) -> etree._Element:
 
 def _xml_entries(data: bytes, path: str, identity: str) -> Entries:
     entries = _parsed(data).iterfind(path)
-    return _by_id((entry.findtext(identity) or "", etree.tostring(entry)) for entry in entries)
+    return _by_id(((entry.findtext(identity) or "", entry) for entry in entries), etree.tostring)
 
 
-def _by_id(pairs: Iterable[tuple[str, bytes]]) -> Entries:
+def _by_id(pairs: Iterable[tuple[str, T]], say: Callable[[T], bytes]) -> Entries:
     every = list(pairs)
     twice = [name for name, count in Counter(name for name, _ in every).items() if count > 1]
     if twice:
         raise ValueError(f"the id {twice[0]!r} comes twice")
-    return dict(every)
+    return _Entries(dict(every), say)
+
+
+class _Entries(Mapping[str, bytes], Generic[T]):
+    """Entries that were read; what each says is written down when it is asked for, and mostly it is not."""
+
+    def __init__(self, found: Mapping[str, T], say: Callable[[T], bytes]) -> None:
+        self._found = found
+        self._say = say
+
+    def __getitem__(self, name: str) -> bytes:
+        return self._say(self._found[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)

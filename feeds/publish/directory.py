@@ -19,18 +19,19 @@ _MONTHS = 180
 
 
 def render_directory(
-    site: Site, outline: Outline, sources: Sequence[SourceState], months: Sequence[str], *, live: bool = False
+    site: Site, outline: Outline, sources: Sequence[SourceState], parts: Sequence[str], *, live: bool = False
 ) -> bytes:
-    """Return the list of all there is, as UTF-8; `months` ('YYYY-MM') are those of the root's archive.
+    """Return the list of all there is, as UTF-8.
 
-    A `live` page is our own server's: it leads to what only that answers. Of each list only as much is shown as
-    keeps the page light, and how many more there are.
+    `parts` are those of the root's archive that are listed, one a month, newest first. A `live` page is our own
+    server's: it leads to what only that answers. Of each list only as much is shown as keeps the page light, and
+    how many more there are.
     """
-    all_sections, newest = list(_sections(site, outline)), sorted(months, reverse=True)
+    all_sections = list(_sections(site, outline))
     names = sorted(_names(sources), key=lambda one: (one[1].casefold(), one[0]))
     shown = fitting(names, lambda one: _SOURCE + weight(one[1]), _ROOM)
     sections = fitting(all_sections, lambda one: _SECTION + weight(one[1], one[1], *one[2:]), _ROOM)
-    latest = newest[:_MONTHS]
+    latest = parts[:_MONTHS]
     return render_page(
         "directory.html",
         here=SEARCH,
@@ -42,8 +43,8 @@ def render_directory(
         more_sections=len(all_sections) - len(sections),
         sources=shown,
         more_sources=len(names) - len(shown),
-        years=[(year, list(group)) for year, group in groupby(latest, key=lambda month: month[:4])],
-        more_months=len(newest) - len(latest),
+        years=[(year, list(group)) for year, group in groupby(latest, key=lambda part: part[:4])],
+        more_months=len(parts) - len(latest),
         live=live,
     )
 

@@ -1,13 +1,15 @@
-"""Channel -> the HTML page of a category, or of one month of it: self-contained, the same bytes every time."""
+"""Channel -> the HTML page of a category or of a part of its archive: self-contained, the same bytes each time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from urllib.parse import quote
+
+from markupsafe import Markup
 
 from feeds.model import Channel
 from feeds.publish import atom, jsonfeed, opml, rss
 from feeds.publish.excerpt import headline
-from feeds.publish.pages import render_page, web
+from feeds.publish.pages import macro, render_page, web
 from feeds.publish.pictures import local, srcsets
 from feeds.publish.weight import MOST, fitting, weight
 from store.model import StoredItem
@@ -33,40 +35,57 @@ _READERS = (
 
 def render(channel: Channel) -> bytes:
     """Return the page of `channel` as UTF-8: the first items with texts, more in a list, while it is light."""
-    stories = min(_STORIES, len(channel.items))
+    stories = _stories(channel)
     page = _render(channel, stories, 0)
-    while len(page) > MOST and stories > 1:
-        stories //= 2
+    while len(page) > MOST and len(stories) > 1:
+        stories = stories[: len(stories) // 2]
         page = _render(channel, stories, 0)
-    listed = len(fitting(channel.items[stories:], _cost, MOST - _SPARE - len(page)))
+    listed = len(fitting(channel.items[len(stories) :], _cost, MOST - _SPARE - len(page)))
     return _render(channel, stories, listed) if listed else page
 
 
-def _render(channel: Channel, stories: int, listed: int) -> bytes:
-    month = channel.archive.month
-    here = below(channel.slug_path, _ARCHIVE) if month else channel.slug_path
+def _stories(channel: Channel) -> list[Markup]:
+    """Return the first items with their texts, as they stand on the page."""
+    story = macro(
+        "story.html",
+        "story",
+        here=_folder(channel),
+        language=channel.language,
+        timezone=channel.timezone,
+        local=partial(local, channel),
+        srcsets=partial(srcsets, channel),
+        referred=channel.referred,
+    )
+    return [
+        story(stored, _places(channel, stored), stored is channel.items[0]) for stored in channel.items[:_STORIES]
+    ]
+
+
+def _folder(channel: Channel) -> str:
+    """Return the folder that the page stands in."""
+    return below(channel.slug_path, _ARCHIVE) if channel.archive.part else channel.slug_path
+
+
+def _render(channel: Channel, stories: Sequence[Markup], listed: int) -> bytes:
+    part = channel.archive.part
     feed = channel.url(rss.FILENAME)
     return render_page(
         "page.html",
-        here=here,
+        here=_folder(channel),
         language=channel.language,
         timezone=channel.timezone,
         site_title=channel.site_title,
         channel=channel,
-        stories=channel.items[:stories],
-        listed=channel.items[stories : stories + listed],
-        unshown=len(channel.items) - stories - listed,
+        stories=stories,
+        listed=channel.items[len(stories) : len(stories) + listed],
+        unshown=len(channel.items) - len(stories) - listed,
         archive=channel.archive,
-        canonical=channel.url(_month_file(month) if month else ""),
+        canonical=channel.url(_part_file(part) if part else ""),
         feeds=_FEEDS,
         readers=[(name, start + quote(feed, safe="")) for name, start in _READERS],
         list={"file": opml.FILENAME, "type": opml.MEDIA_TYPE},
         image=_image(channel),
-        month_link=partial(_month_link, channel),
-        places=partial(_places, channel),
-        local=partial(local, channel),
-        srcsets=partial(srcsets, channel),
-        referred=channel.referred,
+        part_link=partial(_part_link, channel),
     )
 
 
@@ -75,13 +94,13 @@ def _cost(stored: StoredItem) -> int:
     return _ROW + weight(headline(stored), stored.source.title, web(stored.item.url) or "")
 
 
-def _month_file(month: str) -> str:
-    return f"{_ARCHIVE}/{month}.html"
+def _part_file(part: str) -> str:
+    return f"{_ARCHIVE}/{part}.html"
 
 
-def _month_link(channel: Channel, month: str) -> str:
-    """Return the relative URL of a month of this category, from its front page or from another month."""
-    return f"{month}.html" if channel.archive.month else _month_file(month)
+def _part_link(channel: Channel, part: str) -> str:
+    """Return the relative URL of a part of this archive, from the front page or from another part."""
+    return f"{part}.html" if channel.archive.part else _part_file(part)
 
 
 def _image(channel: Channel) -> str | None:

@@ -1,13 +1,14 @@
 """Channel -> JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from feeds.clean.text import legal, sound, text_from_html
 from feeds.model import Channel, document
+from feeds.publish.kept import Drawn
 from feeds.publish.languages import known_language
 from feeds.publish.parts import (
     UNKNOWN_TYPE,
@@ -35,12 +36,18 @@ _HISTORY = "https://www.rfc-editor.org/rfc/rfc5005"
 
 def render(channel: Channel) -> bytes:
     """Return the channel as JSON Feed 1.1 in UTF-8; the same channel gives the same bytes."""
+    drawn = draw(channel, channel.items)
+    return drawn.joined(drawn.entries)
+
+
+def draw(channel: Channel, items: Sequence[StoredItem]) -> Drawn:
+    """Return what `render` does, taken apart, with only some of the items of the channel."""
     links = dict(history_links(channel, FILENAME))
     feed = _known(
         version="https://jsonfeed.org/version/1.1",
         title=channel_title(channel),
         home_page_url=channel.url(),
-        feed_url=channel.url(document(FILENAME, channel.archive.month)),
+        feed_url=channel.url(document(FILENAME, channel.archive.part)),
         next_url=links.get("prev-archive"),  # JSON Feed pages backwards
         hubs=[{"type": "WebSub", "url": hub} for hub in channel.hubs],
         _archive=_archive(links),
@@ -48,8 +55,16 @@ def render(channel: Channel) -> bytes:
         icon=sound(channel.image or ""),
         language=known_language(channel.language),
     )
-    feed["items"] = [_item(stored, channel.language) for stored in channel.items]
-    return json.dumps(feed, ensure_ascii=False).encode() + b"\n"
+    return Drawn(
+        head=_dump(feed).removesuffix(b"}") + b', "items": [',
+        entries=tuple(_dump(_item(stored, channel.language)) for stored in items),
+        between=b", ",
+        tail=b"]}\n",
+    )
+
+
+def _dump(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 def _known(**values: object) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def new_feed(channel: Channel, title: str, *, filename: str, media_type: str) ->
     feed.title(title)
     feed.language(known_language(channel.language))
     feed.generator("Feedworks")
-    self_link = {"href": channel.url(document(filename, channel.archive.month)), "rel": "self", "type": media_type}
+    self_link = {"href": channel.url(document(filename, channel.archive.part)), "rel": "self", "type": media_type}
     # RSS knows one link, for which feedgen takes the last.
     feed.link([self_link, {"href": channel.url(), "rel": "alternate", "type": "text/html"}])
     return feed

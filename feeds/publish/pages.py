@@ -5,13 +5,14 @@ are meant to be copied (the feeds' addresses, `canonical`) are absolute.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from feeds.clean.text import sound
 from feeds.model import channel_url
@@ -29,28 +30,38 @@ def render_page(template: str, *, here: str, language: str, timezone: str, **val
 
     Nothing in it depends on the clock, the locale or the machine.
     """
+    shared = _shared(here, language, timezone)
+    return sound(_environment().get_template(template).render(**shared, **values)).encode()
+
+
+def macro(
+    template: str, name: str, *, here: str, language: str, timezone: str, **values: object
+) -> Callable[..., Markup]:
+    """Return a macro of a template, for a page that stands in the folder `here`."""
+    shared = _shared(here, language, timezone)
+    found: Callable[..., Markup] = getattr(
+        _environment().get_template(template).make_module({**shared, **values}), name
+    )
+    return found
+
+
+def _shared(here: str, language: str, timezone: str) -> dict[str, object]:
     primary = _primary(language)
     chinese = primary == "zh"
     link = partial(_link, here)
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            language=language,
-            timezone=timezone,
-            direction="rtl" if primary in RTL_LANGUAGES else "ltr",
-            words=CHINESE if chinese else ENGLISH,
-            link=link,
-            find=partial(_find, link(SEARCH)),
-            moment=partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
-            day=partial(_day, zone=ZoneInfo(timezone)),
-            month=partial(_month, chinese=chinese),
-            date=partial(_date, chinese=chinese),
-            foreign=partial(_foreign, language),
-            **values,
-        )
-    )
-    return sound(text).encode()
+    return {
+        "language": language,
+        "timezone": timezone,
+        "direction": "rtl" if primary in RTL_LANGUAGES else "ltr",
+        "words": CHINESE if chinese else ENGLISH,
+        "link": link,
+        "find": partial(_find, link(SEARCH)),
+        "moment": partial(_moment, zone=ZoneInfo(timezone), chinese=chinese),
+        "day": partial(_day, zone=ZoneInfo(timezone)),
+        "month": partial(_month, chinese=chinese),
+        "date": partial(_date, chinese=chinese),
+        "foreign": partial(_foreign, language),
+    }
 
 
 @cache
@@ -109,10 +120,11 @@ def _date(day: date, *, chinese: bool) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _month(month: str, *, chinese: bool) -> str:
-    """Return a month, written 'YYYY-MM', as people write it."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{year}年{number}月" if chinese else f"{MONTHS[number - 1]} {year}"
+def _month(part: str, *, chinese: bool) -> str:
+    """Return a month, written 'YYYY-MM', as people write it, or a part of one, 'YYYY-MM-N'."""
+    year, month, *number = map(int, part.split("-"))
+    name = f"{year}年{month}月" if chinese else f"{MONTHS[month - 1]} {year}"
+    return "".join((name, *((f"（{one}）" if chinese else f" ({one})") for one in number)))
 
 
 def _day(when: datetime, *, zone: ZoneInfo) -> str:

@@ -20,6 +20,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Embeddings, overrides and isolates: unclosed in a title, they reorder the text around it.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z0-9][A-Za-z0-9-]*")
+_WEB = re.compile(r"https?://[^\s<>\"'()]+")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _TWICE = re.compile("([ÂÃ])([\xa0-\xbf])")
 _MISNAMED = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg", "video/m4v": "video/x-m4v"}
@@ -142,11 +143,11 @@ def episode(item: Item) -> Enclosure | None:
 def history_links(channel: Channel, filename: str) -> Iterator[tuple[str, str]]:
     """Yield the relation and the address of each document that RFC 5005 §4 links with this one."""
     place = channel.archive
-    if place.month is not None:
+    if place.part is not None:
         yield "current", channel.url(filename)
-    for relation, month in (("prev-archive", place.previous), ("next-archive", place.next)):
-        if month is not None:
-            yield relation, channel.url(document(filename, month))
+    for relation, part in (("prev-archive", place.previous), ("next-archive", place.next)):
+        if part is not None:
+            yield relation, channel.url(document(filename, part))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,3 +174,8 @@ def public_url(url: str) -> str | None:
     """Return an http(s) URL without what is secret in it (user, password, tokens), None for any other."""
     public = absolute_url(url, None)
     return public and without_secrets(public)
+
+
+def public_text(text: str) -> str:
+    """Return a text, such as an error, with the addresses in it as they may be published."""
+    return _WEB.sub(lambda address: public_url(address[0]) or "…", text)

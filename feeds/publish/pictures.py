@@ -25,5 +25,5 @@ def srcsets(channel: Channel, image: Enclosure) -> list[tuple[str, str]]:
 
 
 def _from_page(channel: Channel, url: str) -> str:
-    depth = (channel.slug_path.count("/") + 1 if channel.slug_path else 0) + (channel.archive.month is not None)
+    depth = (channel.slug_path.count("/") + 1 if channel.slug_path else 0) + (channel.archive.part is not None)
     return "../" * depth + url.removeprefix(channel.base_url)

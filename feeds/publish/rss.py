@@ -1,6 +1,7 @@
 """Channel -> RSS 2.0, with Media RSS, Dublin Core, content:encoded and Atom (RSS Advisory Board's profile)."""
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -11,6 +12,7 @@ from feeds.clean.text import never_html, sound
 from feeds.model import Channel
 from feeds.publish import media_rss
 from feeds.publish.extensions import ITUNES, PUBLIC_FILE, extension_namespaces, fit_elements
+from feeds.publish.kept import Drawn, take_apart
 from feeds.publish.mend import new_entry, new_feed
 from feeds.publish.parts import (
     HISTORY,
@@ -46,6 +48,15 @@ _PICTURE = re.compile(r"(?!.*\.\w+\Z)|.*\.(?:jpe?g|gif|png)\Z", re.IGNORECASE)
 
 def render(channel: Channel) -> bytes:
     """Return the channel as RSS 2.0 in UTF-8; the same channel gives the same bytes."""
+    return _render(channel, channel.items)
+
+
+def draw(channel: Channel, items: Sequence[StoredItem]) -> Drawn:
+    """Return what `render` does, taken apart, with only some of the items of the channel."""
+    return take_apart(_render(channel, items), b"item", b"</channel></rss>")
+
+
+def _render(channel: Channel, items: Sequence[StoredItem]) -> bytes:
     feed = new_feed(channel, never_html(channel_title(channel)), filename=FILENAME, media_type=MEDIA_TYPE)
     feed.description(never_html(sound(channel.description).strip()) or feed.title())
     feed.docs("")  # nobody who reads this needs a link to the specification
@@ -58,7 +69,7 @@ def render(channel: Channel) -> bytes:
     own = {"dc": _DC, "media": media_rss.NAMESPACE, "sy": _SYNDICATION, "fh": HISTORY}
     feed.mend.namespaces = {**own, **extension_namespaces(channel), **itunes}
     feed.mend.finish = partial(_finish_channel, channel, show=show)
-    for stored in channel.items:
+    for stored in items:
         played = playable(stored.item) if show else None
         _add_item(feed, stored, channel, played, others.get(stored.id, ()))
     rendered: bytes = feed.rss_str()
@@ -70,7 +81,7 @@ def _finish_channel(channel: Channel, root: _Element, *, show: bool) -> None:
         SubElement(root[0], f"{{{_ATOM}}}link", attributes(rel="hub", href=hub))
     for relation, url in history_links(channel, FILENAME):
         SubElement(root[0], f"{{{_ATOM}}}link", rel=relation, href=url)
-    if channel.archive.month:
+    if channel.archive.part:
         SubElement(root[0], f"{{{HISTORY}}}archive")
     if channel.image and not _PICTURE.match(channel.image):  # RSS 2.0 has room for GIF, JPEG and PNG
         SubElement(root[0], f"{{{_ATOM}}}icon").text = sound(channel.image)

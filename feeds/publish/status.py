@@ -1,6 +1,5 @@
 """How the sources are doing, and how much was published on which day -> an HTML page with drawings in SVG."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from config.model import Site
 from feeds.publish.pages import render_page
-from feeds.publish.parts import public_url
+from feeds.publish.parts import public_text
 from feeds.publish.weight import fitting, weight
 from store.health import PollDay
 from store.source_model import SourceState
+from store.standing import marks
 
 DAYS = 30
 """Days of polls that are shown."""
@@ -24,7 +24,6 @@ _LEFT, _TOP = 26, 14
 """Units of a calendar beside its marks, for the names of days and months."""
 _HALF = 27
 """Weeks of half a calendar, in which the names can be read on a narrow screen."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"'()]+")
 _LEVELS = 4
 _ROOM = 62_000
 """Bytes that the sources may be."""
@@ -34,9 +33,10 @@ _ROW = 560
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
-    """A source and the days on which it was polled, of the last DAYS."""
+    """A source, until when its host is left alone, and the days on which it was polled, of the last DAYS."""
 
     state: SourceState
+    paused: datetime | None = None
     days: tuple[PollDay, ...] = ()
 
 
@@ -145,10 +145,11 @@ def _row(source: SourceHealth, now: datetime) -> dict[str, object]:
         "name": state.title or (urlsplit(state.url).hostname or "" if feed else ""),
         "polls": draw_polls(source.days, now) if feed else None,
         "polled_at": state.polled_at,
-        "news": max((one.news for one in source.days if one.news), default=None),
+        "news": max((one.news for one in source.days if one.news), default=state.news_at),
+        "marks": [mark.name for mark in marks(state, now, source.paused)],
         "failing": state.failures > 0,
         # What goes wrong with posts tells folders of this machine.
-        "error": _public(state.error or "") if feed else "",
+        "error": public_text(state.error or "") if feed else "",
     }
 
 
@@ -157,11 +158,6 @@ def _cost(row: Mapping[str, object]) -> int:
     polls = row["polls"]
     drawn = sum(map(len, polls.paths.values())) if isinstance(polls, Drawing) else 0
     return _ROW + drawn + weight(str(row["name"]), str(row["error"]))
-
-
-def _public(error: str) -> str:
-    """Return an error with the addresses in it as they may be published."""
-    return _ADDRESS.sub(lambda address: public_url(address[0]) or "…", error)
 
 
 def _months(days: Mapping[date, int]) -> Iterator[tuple[str, int]]:

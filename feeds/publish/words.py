@@ -58,6 +58,11 @@ class Words:
     days_without: str
     fine: str
     failing: str
+    gone: str
+    late: str
+    moved: str
+    silent: str
+    troubles: str
     unread: str
     never: str
     last_news: str
@@ -118,6 +123,11 @@ ENGLISH = Words(
     days_without="without polls: {}",
     fine="Fine",
     failing="Failing",
+    gone="Gone for good",
+    late="Not polled for too long",
+    moved="Moved elsewhere",
+    silent="Silent for unusually long",
+    troubles="Follow troubles as a feed",
     unread="it cannot be read",
     never="never",
     last_news="Last news",
@@ -178,6 +188,11 @@ CHINESE = Words(
     days_without="未抓取：{} 天",
     fine="正常",
     failing="失败",
+    gone="已永久消失",
+    late="逾期未抓取",
+    moved="已迁移",
+    silent="久无更新",
+    troubles="用订阅源跟踪故障",
     unread="无法读取",
     never="从未",
     last_news="最近更新",

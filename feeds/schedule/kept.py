@@ -13,13 +13,15 @@ def write(rhythm: Rhythm) -> str:
     """Return a rhythm as ASCII of some 300 bytes, to four digits; `read` undoes it."""
     moments = (f"{rhythm.start:.1f}", f"{rhythm.at:.1f}")
     weights = (rhythm.hours_weight, rhythm.days_weight)
-    return " ".join((_VERSION, *moments, *map(_short, (*rhythm.sums, *weights, *rhythm.hours, *rhythm.days))))
+    return " ".join(
+        (_VERSION, *moments, *map(_short, (rhythm.count, *rhythm.sums, *weights, *rhythm.hours, *rhythm.days)))
+    )
 
 
 def read(text: str) -> Rhythm:
     """Return the rhythm that a text holds; a text that holds none is a source nobody polled."""
     version, *words = text.split()[:64] or [""]
-    if version != _VERSION or len(words) != 39:
+    if version != _VERSION or len(words) != 40:
         return Rhythm()
     try:
         values = tuple(map(float, words))
@@ -31,12 +33,13 @@ def read(text: str) -> Rhythm:
 
 
 def _rhythm(values: Sequence[float]) -> Rhythm:
-    start, at, one, two, three, four, hours_weight, days_weight, *shape = values
+    start, at, count, one, two, three, four, hours_weight, days_weight, *shape = values
     if hours_weight <= 0 or days_weight <= 0 or at < start:
         return Rhythm()
     return Rhythm(
         start=start,
         at=at,
+        count=count,
         sums=(one, two, three, four),
         hours=tuple(shape[:24]),
         days=tuple(shape[24:]),

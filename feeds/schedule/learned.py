@@ -8,25 +8,26 @@ _LATEST = 1e11
 """The last moment that is told from others, in the year 5138."""
 
 # The figures below were found by trying on one half of a corpus of real feeds: docs/scheduling.md.
-SPANS = (1.5 * HOUR, 10 * HOUR, 6 * DAY, 90 * DAY)
+SPANS = (2 * HOUR, DAY, 12 * DAY, 100 * DAY)
 """How far each mean looks back; the first two tell a burst."""
-PRIOR_ITEMS, PRIOR_RATE = 0.5, 0.7 / DAY
+PRIOR_ITEMS, PRIOR_RATE = 0.3, 1.5 / DAY
 """What a source nobody polled is taken for: so many items, at such a rate."""
 LAG = 120.0
 """Seconds after which an item that is published on the hour is surely in the feed. Our hours end then."""
-_WEEKEND = 0.65
+_WEEKEND = 0.6
 """The rate of a Saturday or Sunday of which nothing is known, to that of another day."""
-_HOUR_WEIGHT, _DAY_WEIGHT, _FULL_WEIGHT = 12.0, 12.0, 150.0
+_HOUR_WEIGHT, _DAY_WEIGHT, _FULL_WEIGHT = 10.0, 14.0, 150.0
 """How many items the shape of an unknown source counts for, and how many the memory of one holds."""
-_HOUR_POWER, _DAY_POWER = 0.7, 1.0
+_HOUR_POWER, _DAY_POWER = 0.5, 1.0
 """How much less an item tells of the shape where a day has many: one day is one day, however full."""
 _ANY_TIME = 0.05
 """How many items are believed to come at any time for one that tells its hour: no hour is ever ruled out."""
+_BLUR = 0.15
+"""The share of an hour that tells of the hour before it, and of the one behind it."""
 _MOST_ITEMS = 50
 """Items of one poll that count; more are an import."""
 _LONGEST = 60 * DAY
 
-WIDE = SPANS[3]
 _R1, _R2, _R3, _R4 = (1 / span for span in SPANS)
 _FLAT_DAYS = tuple(7 * (1.0 if day < 5 else _WEEKEND) / (5 + 2 * _WEEKEND) for day in range(7))
 
@@ -35,12 +36,14 @@ _FLAT_DAYS = tuple(7 * (1.0 if day < 5 else _WEEKEND) / (5 + 2 * _WEEKEND) for d
 class Rhythm:
     """What is known of a source; as it stands, of one that nobody polled.
 
-    `start` and `at` are the first and the last poll. `sums` are the items seen, fading with each of SPANS. `hours`
-    of the day and `days` from Monday on are the shape, of mean 1; the weights are how many items each rests on.
+    `start` and `at` are the first and the last poll, `count` is how many items came between them.
+    `sums` are these items, fading with each of SPANS. `hours` of the day and `days` from Monday on are the shape,
+    of mean 1; the weights are how many items each rests on.
     """
 
     start: float = 0.0
     at: float = 0.0
+    count: float = 0.0
     sums: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     hours: tuple[float, ...] = (1.0,) * 24
     days: tuple[float, ...] = _FLAT_DAYS
@@ -50,7 +53,8 @@ class Rhythm:
     @property
     def rate(self) -> float:
         """Items a second, in the long run."""
-        return long_rate(self.sums[3], self.at - self.start)
+        age = max(self.at - self.start, 0.0)
+        return _R4 * self.sums[3] + exp(-age * _R4) * ever(self.count, age)
 
 
 def observe(rhythm: Rhythm, since: float | None, now: float, new: int) -> Rhythm:
@@ -69,23 +73,23 @@ def observe(rhythm: Rhythm, since: float | None, now: float, new: int) -> Rhythm
         return rhythm
     s1, s2, s3, s4 = rhythm.sums
     s1, s2, s3, s4 = s1 * exp(-past * _R1), s2 * exp(-past * _R2), s3 * exp(-past * _R3), s4 * exp(-past * _R4)
-    hours, days = rhythm.hours, rhythm.days
+    count, hours, days = rhythm.count, rhythm.hours, rhythm.days
     hours_weight, days_weight = rhythm.hours_weight, rhythm.days_weight
     if new > 0:
         items = float(min(new, _MOST_ITEMS))
+        count += items
         gap = min(max(now - before, 1.0), _LONGEST)
         hours, days, hours_weight, days_weight = _shaped(rhythm, now, gap, items, 1.0 + DAY * _R3 * s3)
         s1 += items * _fading(gap * _R1)
         s2 += items * _fading(gap * _R2)
         s3 += items * _fading(gap * _R3)
         s4 += items * _fading(gap * _R4)
-    return Rhythm(rhythm.start, now, (s1, s2, s3, s4), hours, days, hours_weight, days_weight)
+    return Rhythm(rhythm.start, now, count, (s1, s2, s3, s4), hours, days, hours_weight, days_weight)
 
 
-def long_rate(items: float, age: float) -> float:
-    """Return the rate of a source first polled `age` seconds ago; its `items` since then fade with WIDE."""
-    seen = WIDE * (1.0 - exp(-max(age, 0.0) / WIDE))
-    return (items + PRIOR_ITEMS) / (seen + PRIOR_ITEMS / PRIOR_RATE)
+def ever(count: float, age: float) -> float:
+    """Return the rate over all of `age` seconds since the first poll, in which `count` items came."""
+    return (count + PRIOR_ITEMS) / (age + PRIOR_ITEMS / PRIOR_RATE)
 
 
 def moment(value: float) -> float:
@@ -122,7 +126,7 @@ def _shaped(rhythm: Rhythm, now: float, gap: float, items: float, daily: float) 
         return hours, days, hours_weight, days_weight
     if gap < DAY:
         told = items / daily**_HOUR_POWER * (1.0 - gap / DAY)
-        hours = _mixed(hours, hours_weight, _blurred(by_hour), told / total)
+        hours = _mixed(hours, hours_weight, _blurred(by_hour) if gap < 2 * HOUR else by_hour, told / total)
         hours_weight = min(hours_weight + told, _FULL_WEIGHT)
     told = items / daily**_DAY_POWER * (1.0 - gap / WEEK)
     days = _mixed(days, days_weight, by_day, told / total)
@@ -147,9 +151,10 @@ def _laid(
 
 
 def _blurred(by_hour: list[float]) -> list[float]:
-    """Return the hours with a fifth of each given to the hour before and the hour behind it."""
+    """Return the hours with a share of each given to the hours beside it."""
     ring = (by_hour[-1], *by_hour, by_hour[0])
-    return [0.2 * ring[hour] + 0.6 * ring[hour + 1] + 0.2 * ring[hour + 2] for hour in range(24)]
+    own = 1.0 - 2.0 * _BLUR
+    return [_BLUR * (ring[hour] + ring[hour + 2]) + own * ring[hour + 1] for hour in range(24)]
 
 
 def _mixed(old: tuple[float, ...], weight: float, new: list[float], share: float) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ class Policy:
 
     interval: timedelta | None = None
     floor: timedelta = timedelta(minutes=5)
-    cap: timedelta = timedelta(days=1)
+    cap: timedelta = timedelta(days=3)
     price: float = 0.0
 
 

@@ -55,6 +55,7 @@ _CODES: Mapping[FailureCode, Trouble] = {
     "bad_url": "ours",
     "blocked_address": "ours",
     "blocked_port": "ours",
+    "robots": "ours",
     "dns": "dns",
     "tls": "tls",
     "too_large": "not_a_feed",

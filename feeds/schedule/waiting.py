@@ -1,29 +1,28 @@
 """When to poll next: a rhythm and the price of a poll -> how long to wait, and what decided it."""
 
 from dataclasses import dataclass
-from math import exp, sqrt
+from math import exp, inf, sqrt
 from typing import Literal
 
-from feeds.schedule.learned import DAY, HOUR, LAG, PRIOR_RATE, SPANS, Rhythm, long_rate, moment, within
+from feeds.schedule.learned import DAY, HOUR, LAG, SPANS, Rhythm, ever, moment, within
 
 Cause = Literal["floor", "cap", "burst", "hour", "rhythm"]
 """The least or the most that is allowed, many new items of late, an hour that ends, or none of these."""
 
-_SHARES = (0.15, 0.2, 0.3, 0.3)
+_SHARES = (0.18, 0.24, 0.18, 0.25)
 """How much of the level is the mean over each of the spans."""
-_BASE = 0.05 * PRIOR_RATE
-"""The rate of what comes back after any silence."""
+_EVER = 1.0 - sum(_SHARES)
+"""How much of it is the rate since the first poll: what was silent for long may come back."""
 _ON_THE_HOUR = 0.15
 """The share of an hour's items that are published as the clock strikes at its end."""
-_NEAR = 0.1
-"""How much of the rate ahead is that of this hour, the rest being that of the hours of one interval."""
+_EVEN, _STRUCK = 1.0 - _ON_THE_HOUR, _ON_THE_HOUR * HOUR
 _NOTHING = 1e-18
 _YEAR = 366 * DAY
 
 _R1, _R2, _R3, _R4 = (1 / span for span in SPANS)
 _S1, _S2, _S3, _S4 = _SHARES
-_FAST, _QUICK = (exp(-HOUR * (1 - share) / span) for share, span in zip(_SHARES[:2], SPANS[:2], strict=True))
-"""What is left of a burst after an hour, with what it stirs up meanwhile."""
+_K1, _K2, _K3 = (1 - exp(-HOUR / span) for span in SPANS[:3])
+"""How far each mean moves within an hour towards its share of the level that is expected meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +44,64 @@ def wait(rhythm: Rhythm, now: float, price: float, floor: float, cap: float) -> 
     now = moment(now)
     floor = within(floor, 1.0, _YEAR)
     cap = within(cap, floor, _YEAR)
-    double = 2.0 * within(price, 1e-9, 1e15)
-    slow, fast, quick = _levels(rhythm, now)
-    bursting = fast + quick > slow
+    price = within(price, 1e-9, 1e15)
+    slow, mid, day_long, fast = _levels(rhythm, now)
+    bursting = day_long + fast > slow + mid
     hours, days = rhythm.hours, rhythm.days
-    ahead = int(within(sqrt(double / (slow + fast + quick)) / HOUR + 0.5, 1.0, 24.0))
-
     number = int((now - LAG) // HOUR)
-    hour = number % 24
-    day, tomorrow = days[(number // 24 + 3) % 7], days[(number // 24 + 4) % 7]
-    window = sum([hours[(hour + step) % 24] for step in range(1, ahead + 1)])
-    room = (number + 1) * HOUR - (now - LAG)
+    hour, day = number % 24, number // 24 + 3  # 1970 began on a Thursday
+    today = days[day % 7]
+    span = (number + 1) * HOUR - (now - LAG)
     elapsed = expected = cost = 0.0
-    best, best_cost, best_expected, at_end = cap, 1e300, 0.0, False
+    best, best_cost, best_expected, at_end = cap, inf, 0.0, False
     while True:
-        level, shape = slow + fast + quick, hours[hour] * day
-        struck = _ON_THE_HOUR * level * shape * HOUR
-        rate = (1.0 - _ON_THE_HOUR) * level * shape + _NOTHING
-        around = day if hour + ahead < 24 else 0.5 * (day + tomorrow)
-        follows = level * ((1.0 - _NEAR) * around * window / ahead + _NEAR * shape) + _NOTHING
-        interval = sqrt(double / follows)
-        span = min(room, cap - elapsed)
-        if floor - elapsed < span:
-            place = min(max(interval - expected / rate, floor - elapsed, 0.0), span)
-            here = cost + place * (expected - rate * interval + 0.5 * rate * place)
+        level = slow + mid + day_long + fast
+        due = level * hours[hour] * today + _NOTHING
+        root = sqrt(2.0 * price * due)  # r T, as T = sqrt(2 price / r)
+        rate, gain = _EVEN * due, _EVEN * root - expected
+        span = min(span, cap - elapsed)
+        if gain < rate * span and floor < elapsed + span:
+            place = max(gain / rate, floor - elapsed, 0.0)
+            here = cost + place * (0.5 * rate * place - gain)
             if here < best_cost:
                 best, best_cost, best_expected, at_end = elapsed + place, here, expected + rate * place, False
-        cost += span * (expected - rate * interval + 0.5 * rate * span)
+        cost += span * (0.5 * rate * span - gain)
         expected += rate * span
         elapsed += span
         if elapsed >= cap:
+            if cost < best_cost:
+                best, best_expected = cap, expected
             break
-        cost -= struck * interval
-        expected += struck
+        cost -= _STRUCK * root
+        expected += _STRUCK * due
         if elapsed >= floor and cost < best_cost:
             best, best_cost, best_expected, at_end = elapsed, cost, expected, True
-        if cost > best_cost + 0.5 * double:
+        if cost > best_cost + price:
             break
-        room = HOUR
-        number += 1
-        hour = number % 24
-        window += hours[(hour + ahead) % 24] - hours[hour]
-        if hour == 0:
-            day, tomorrow = tomorrow, days[(number // 24 + 4) % 7]
-        fast *= _FAST
-        quick *= _QUICK
+        span = HOUR
+        hour += 1
+        if hour == 24:
+            hour, day = 0, day + 1
+            today = days[day % 7]
+        fast += _K1 * (_S1 * level - fast)
+        day_long += _K2 * (_S2 * level - day_long)
+        mid += _K3 * (_S3 * level - mid)
     return Wait(best, best_expected, _cause(best, floor, cap, bursting=bursting, at_end=at_end))
 
 
-def _levels(rhythm: Rhythm, now: float) -> tuple[float, float, float]:
-    """Return the three parts of the level at `now`: what stays, and the two parts of a burst that fade."""
+def _levels(rhythm: Rhythm, now: float) -> tuple[float, float, float, float]:
+    """Return the parts of the level at `now`, from the one that stays to the fastest.
+
+    Each is a share of a mean over its span, and of the rate since the first poll where its span is not yet full.
+    """
     past, age = max(now - rhythm.at, 0.0), max(now - rhythm.start, 0.0)
     s1, s2, s3, s4 = rhythm.sums
-    unseen = _S1 * exp(-age * _R1) + _S2 * exp(-age * _R2) + _S3 * exp(-age * _R3) + _S4
-    slow = _S3 * _R3 * s3 * exp(-past * _R3) + unseen * long_rate(s4 * exp(-past * _R4), age) + _BASE
-    return slow, _S1 * _R1 * s1 * exp(-past * _R1), _S2 * _R2 * s2 * exp(-past * _R2)
+    whole = ever(rhythm.count, age)
+    slow = _S4 * (_R4 * s4 * exp(-past * _R4) + whole * exp(-age * _R4)) + _EVER * whole
+    mid = _S3 * (_R3 * s3 * exp(-past * _R3) + whole * exp(-age * _R3))
+    day_long = _S2 * (_R2 * s2 * exp(-past * _R2) + whole * exp(-age * _R2))
+    fast = _S1 * (_R1 * s1 * exp(-past * _R1) + whole * exp(-age * _R1))
+    return slow, mid, day_long, fast
 
 
 def _cause(seconds: float, floor: float, cap: float, *, bursting: bool, at_end: bool) -> Cause:

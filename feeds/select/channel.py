@@ -68,7 +68,7 @@ def build_channel(
         items=tuple(_with_image(item, stand_in) for item in items),
         breadcrumbs=tuple(_crumb(plan, plan.nodes[path]) for path in _ancestors(node.path)),
         # A month that is past stays as it is, whatever comes below.
-        children=() if archive.month else tuple(_crumb(plan, child) for child in _children(plan, node)),
+        children=() if archive.part else tuple(_crumb(plan, child) for child in _children(plan, node)),
         slugs={path: plan.nodes[path].slug_path for item in items for path in item.paths if path in plan.nodes},
         archive=archive,
         hubs=plan.config.websub.hubs,

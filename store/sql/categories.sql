@@ -22,15 +22,8 @@ update categories set dirty = dirty + 1;
 -- name: mark_published
 update categories set published = :dirty, may_lose = 0 where id = :id and published < :dirty;
 
--- name: touch_month
-insert into months (category_id, month, items) values (:category_id, :month, :delta)
-on conflict (category_id, month) do update set items = items + :delta, dirty = dirty + :changed;
-
--- name: touch_all_months
-update months set dirty = dirty + 1;
-
 -- name: memberships_of_item
-select category_id, date, source_id from memberships where item_id = :item_id;
+select category_id, date, source_id, item_id from memberships where item_id = :item_id;
 
 -- name: insert_membership
 insert into memberships (category_id, date, source_id, item_id, direct)
@@ -54,7 +47,8 @@ select items.*, sources.kind as source_kind, sources.url as source_url,
 from memberships
 join items on items.id = memberships.item_id
 join sources on sources.id = items.source_id
-where memberships.category_id = :category_id and memberships.direct >= :direct and memberships.date >= :since
+where memberships.category_id = :category_id and memberships.direct >= :direct
+  and (memberships.date, memberships.source_id, memberships.item_id) >= (:since, :since_source_id, :since_item_id)
   and (memberships.date, memberships.source_id, memberships.item_id) < (:date, :source_id, :item_id)
 order by memberships.date desc, memberships.source_id desc, memberships.item_id desc limit :most;
 
@@ -63,7 +57,8 @@ select enclosures.*, images.type as probed_type, images.length as probed_length,
   images.height as probed_height
 from (
   select item_id from memberships
-  where category_id = :category_id and direct >= :direct and date >= :since
+  where category_id = :category_id and direct >= :direct
+    and (date, source_id, item_id) >= (:since, :since_source_id, :since_item_id)
     and (date, source_id, item_id) < (:date, :source_id, :item_id)
   order by date desc, source_id desc, item_id desc limit :most
 ) as shown
@@ -76,20 +71,11 @@ order by enclosures.item_id, enclosures.position;
 select memberships.item_id, categories.path
 from (
   select item_id from memberships
-  where category_id = :category_id and direct >= :direct and date >= :since
+  where category_id = :category_id and direct >= :direct
+    and (date, source_id, item_id) >= (:since, :since_source_id, :since_item_id)
     and (date, source_id, item_id) < (:date, :source_id, :item_id)
   order by date desc, source_id desc, item_id desc limit :most
 ) as shown
 join memberships on memberships.item_id = shown.item_id and memberships.direct = 1
 join categories on categories.id = memberships.category_id
 order by categories.path;
-
--- name: months
-select * from months where category_id = :category_id order by month desc;
-
--- name: mark_month_published
-update months set published = :dirty, shown = :shown, last_id = :last_id, links = :links
-where category_id = :category_id and month = :month;
-
--- name: archived_months
-select category_id, month from months where published > 0;

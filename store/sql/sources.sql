@@ -89,6 +89,11 @@ update sources set
   failing_since = :failing_since,
   full_at = :full_at,
   news_at = coalesce(:news_at, news_at),
+  usual_rate = case
+    when :news_at is null then usual_rate
+    when :rate * (:at - created_at) >= :known then :rate
+    else 0
+  end,
   rhythm = :rhythm,
   rate = :rate,
   hints = :hints,
@@ -96,6 +101,7 @@ update sources set
   moved_since = :moved_since,
   adopted = :adopted,
   host = coalesce(:host, host),
+  lies = :lies,
   parked_since = null
 where id = :source_id;
 
@@ -108,15 +114,13 @@ update categories set dirty = dirty + 1 where id in (
   where items.source_id = :id
 );
 
--- name: touch_months_of_source
-update months set dirty = dirty + 1 where (category_id, month) in (
-  select memberships.category_id, strftime('%Y-%m', memberships.date, 'unixepoch')
-  from items join memberships on memberships.item_id = items.id
-  where items.source_id = :id
-);
-
 -- name: scanned_source
-update sources set polled_at = :at, error = :error, failures = :failures where id = :source_id;
+update sources set
+  polled_at = :at,
+  error = :error,
+  failures = :failures,
+  failing_since = case when :failures > 0 then coalesce(failing_since, :at) end
+where id = :source_id;
 
 -- name: insert_poll
 insert into polls (
@@ -125,6 +129,16 @@ insert into polls (
 values (
   :source_id, :at, :outcome, :status, :error, :new, :changed, :seen, :milliseconds, :bytes, :reason, :next_at, :trouble
 );
+
+-- name: count_poll
+insert into poll_counts (outcome, trouble, most, polls, milliseconds, bytes, new, changed)
+values (:outcome, :trouble, :most, 1, :milliseconds, :bytes, :new, :changed)
+on conflict (outcome, trouble, most) do update set
+  polls = poll_counts.polls + 1,
+  milliseconds = poll_counts.milliseconds + excluded.milliseconds,
+  bytes = poll_counts.bytes + excluded.bytes,
+  new = poll_counts.new + excluded.new,
+  changed = poll_counts.changed + excluded.changed;
 
 -- name: forget_polls
 delete from polls where source_id = :source_id and at < :before;

@@ -54,7 +54,8 @@ returning host;
 update sources set
   own_title = case when :title = '' then own_title else :title end,
   link = coalesce(:link, link),
-  identity = :identity
+  identity = :identity,
+  news_at = coalesce(:news_at, news_at)
 where id = :source_id;
 
 -- name: hold_ping

@@ -86,7 +86,7 @@ class Site:
         return [path.decode() for path in self._pages]
 
     def take_counts(self) -> Mapping[str, int]:
-        """Return answers by status, bytes sent and connections accepted since the last call."""
+        """Return answers by status, those for robots.txt, bytes and connections since the last call."""
         counts, self._counts = self._counts, Counter()
         return counts
 
@@ -94,9 +94,10 @@ class Site:
         self._counts["connections"] += 1
 
     def answer(self, head: bytes) -> bytes:
-        found = self._pages.get(head.split(b" ", 2)[1])
+        path = head.split(b" ", 2)[1]
+        found = self._pages.get(path)
         status, answer = found.answer(head) if found else (404, _NOT_FOUND)
-        self._counts[str(status)] += 1
+        self._counts["robots" if path == b"/robots.txt" else str(status)] += 1
         self._counts["bytes"] += len(answer)
         return answer
 
@@ -175,7 +176,7 @@ class RunningOrigin:
         _ask(self.process, f"version {version}")
 
     def take_counts(self) -> Mapping[str, int]:
-        """Return answers by status ('200', '304', …), 'bytes' and 'connections' since the last call."""
+        """Return answers by status ('200', '304', …), 'robots', 'bytes' and 'connections' since the last call."""
         counts: Mapping[str, int] = _ask(self.process, "counts")
         return counts
 

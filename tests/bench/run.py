@@ -125,12 +125,13 @@ def places(count: int) -> list[str]:
 
 
 def write_config(folder: Path, urls: Sequence[str]) -> Path:
-    """Write the configuration: the defaults, but that loopback may be asked, and not for images."""
+    """Write the configuration: the defaults, but that loopback is asked without pauses, and not for images."""
     path = folder / "feeds.toml"
     head = f"""
 network.allow_networks = ["127.1.0.0/16"]
 network.allow_ports = [{urlsplit(urls[0]).port}]
 images.probe = false
+poll.spacing = 0
 """
     sources = (
         f'[[sources]]\nurl = "{url}"\ncategories = ["{place}"]\n'

@@ -1,0 +1,40 @@
+"""The arguments of the command simulate, apart from what it does, which is slow to import."""
+
+import argparse
+from pathlib import Path
+from typing import get_args
+
+from feeds.cli.written import days, number
+from feeds.simulate.names import FamilyName, PeerName
+
+
+def simulate_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add them."""
+    parser.add_argument(
+        "--rule",
+        choices=("all", "ours", *get_args(PeerName)),
+        default="all",
+        help="the rule to try (all, each beside ours at as many polls)",
+    )
+    parser.add_argument(
+        "--family",
+        choices=("mixed", *get_args(FamilyName)),
+        default="mixed",
+        help="how the made sources publish (mixed: all ways in turn)",
+    )
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="real sources: a folder of feed documents")
+    parser.add_argument("--sources", type=number, default=300, metavar="NUMBER", help="made sources (%(default)s)")
+    parser.add_argument("--days", type=days, default=7, metavar="DAYS", help="days that count (%(default)s)")
+    parser.add_argument(
+        "--warm", type=days, default=28, metavar="DAYS", help="days before them, to learn in (%(default)s)"
+    )
+    parser.add_argument(
+        "--budget",
+        type=days,
+        default=4,
+        metavar="POLLS",
+        help="polls a day and source of ours alone (%(default)s)",
+    )
+    parser.add_argument(
+        "--seed", type=number, default=1, metavar="NUMBER", help="of the made sources (%(default)s)"
+    )
