@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from make import NOON
+from origin import unpaced
 from planet import feed
 from structlog.testing import capture_logs
 
@@ -240,8 +241,8 @@ def live(
             config = load_config(write(world, blocks, poll), {})
             work = await stack.enter_async_context(open_work(config, _quiet, clock=lambda: world.now))
             if tls:
-                fetch = await stack.enter_async_context(open_fetch(config.network, "test", ssl_context=tls[1]))
-                work = replace(work, fetch=fetch)
+                client = open_fetch(config.network, "test", unpaced(), ssl_context=tls[1])
+                work = replace(work, fetch=await stack.enter_async_context(client))
             work = replace(work, outages=Monitor(world.seconds))
             await pipeline.sync(work, world.now, "1")
             world.work, world.daemon = work, Daemon(work, "1")
