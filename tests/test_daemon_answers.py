@@ -1,6 +1,7 @@
 """What a daemon makes of each answer, over days and weeks: real HTTP from an origin that answers by script."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -38,6 +39,11 @@ def unless(answer: Answer, **validators: str) -> Callable[[Asked], Answer]:
         return Answer(status=304, headers=answer.headers) if same else answer
 
     return script
+
+
+def bound(least: timedelta, failures: int) -> timedelta:
+    """Return the most that is waited after failures in a row: twice as long each time, to a day."""
+    return max(1.1 * least, min(least * 2 ** min(failures, 12), DAY)) + TICK
 
 
 def test_a_source_is_asked_when_it_publishes(tmp_path: Path) -> None:
@@ -126,7 +132,7 @@ def test_not_found_is_waited_out_with_patience(tmp_path: Path) -> None:
         for path in ("/a", "/b"):
             gaps = world.gaps(path)[1:]
             for number, gap in enumerate(gaps, 1):
-                assert 30 * MINUTE <= gap <= max(33 * MINUTE, min(30 * MINUTE * 2**number, DAY)) + TICK
+                assert 30 * MINUTE <= gap <= bound(30 * MINUTE, number)
             assert max(gaps) > 8 * HOUR
         assert world.gaps("/a")[1:] != world.gaps("/b")[1:]
         assert len(world.asked("/a")) <= 14 * 24 / 4
@@ -223,7 +229,7 @@ def test_a_busy_host_that_names_no_time_is_left_alone_for_longer_and_longer(tmp_
         assert len(gaps) >= 8
         for number, gap in enumerate(gaps):
             least = min(5 * MINUTE * 2**number, HOUR)
-            assert least <= gap <= max(1.1 * least, min(5 * MINUTE * 2 ** (number + 1), DAY)) + TICK
+            assert least <= gap <= max(1.1 * least + TICK, bound(5 * MINUTE, number + 1))
         state = await world.state("/feed")
         assert (state.trouble, await world.items("/feed")) == ("busy", 1)
 
@@ -249,7 +255,7 @@ def test_a_page_in_place_of_a_feed_is_trouble(page: Answer, tmp_path: Path) -> N
         assert await world.items("/feed") == 2
         assert await world.published() == before
         for number, gap in enumerate(world.gaps("/feed"), 1):
-            assert 15 * MINUTE <= gap <= max(16.5 * MINUTE, min(15 * MINUTE * 2**number, DAY)) + TICK
+            assert 15 * MINUTE <= gap <= bound(15 * MINUTE, number)
         world.script("/feed", always(serves("Ferry back", "Low tide", "High tide")))
         await world.goes_on(DAY + JITTER)
         assert ((await world.state("/feed")).failures, await world.items("/feed")) == (0, 3)
