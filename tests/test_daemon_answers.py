@@ -43,7 +43,8 @@ def unless(answer: Answer, **validators: str) -> Callable[[Asked], Answer]:
 
 def bound(least: timedelta, failures: int) -> timedelta:
     """Return the most that is waited after failures in a row: twice as long each time, to a day."""
-    return max(1.1 * least, min(least * 2 ** min(failures, 12), DAY)) + TICK
+    doubled: timedelta = least * 2 ** min(failures, 12)
+    return max(1.1 * least, min(doubled, DAY)) + TICK
 
 
 def test_a_source_is_asked_when_it_publishes(tmp_path: Path) -> None:
