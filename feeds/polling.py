@@ -185,7 +185,7 @@ class Turn:
             failures=self.state.failures + 1,
             failing_since=self.state.failing_since or self.now,
             gone=self.state.gone + 1 if failure.trouble == "gone" else 0,
-            full_at=self.now if self.is_full else self.state.full_at,
+            full_at=self.state.full_at,
             lies=self.state.lies,
         )
         return _back_home(result, self) if self.state.adopted and self._is_hopeless(result) else result

@@ -122,6 +122,24 @@ def test_a_server_that_says_304_for_ever_is_found_out(tmp_path: Path) -> None:
     live(tmp_path, {"/feed": "interval = '6h'"}, story)
 
 
+def test_a_server_that_says_304_whatever_is_asked_is_told_of(tmp_path: Path) -> None:
+    """Nothing can be had from who never gives the document: within a week that is a trouble, and no longer well."""
+
+    async def story(world: World) -> None:
+        world.script("/feed", in_turn(serves("Ferry back", ETag='"same"'), Answer(status=304)))
+        await world.goes_on(WEEK)
+        assert (await world.state("/feed")).failures == 0
+        await world.goes_on(DAY)
+        state = await world.state("/feed")
+        assert state.failures > 1
+        assert state.error == "127.0.0.1: it answers 304 Not Modified to a request that had no validators"
+        world.script("/feed", unless(serves("Ferry back", "Low tide", ETag='"same"'), if_none_match='"same"'))
+        await world.goes_on(DAY)
+        assert ((await world.state("/feed")).failures, await world.items("/feed")) == (0, 2)
+
+    live(tmp_path, {"/feed": "interval = '6h'"}, story)
+
+
 def test_not_found_is_waited_out_with_patience(tmp_path: Path) -> None:
     """From half an hour to a day apart, after a fortnight weekly, for ever; then it comes back as it was."""
 
