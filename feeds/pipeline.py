@@ -26,8 +26,8 @@ from feeds.publication import publish_dirty, stand_in
 from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
-from feeds.select.wanted import place, posts_url, specs
-from feeds.turns import failed_everywhere, late_last, turns
+from feeds.select.wanted import host_of, place, posts_url, specs
+from feeds.turns import concluded, late_last, turns, unpaused
 from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
@@ -35,7 +35,8 @@ from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
 from store.clock import settle
-from store.configured import sync_sources
+from store.configured import know_hosts, sync_sources
+from store.health import paused_of
 from store.model import KnownItem
 from store.post_files import post_files, save_scan
 from store.price import keep_price, source_rates
@@ -74,6 +75,7 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
+    await work.store(know_hosts, map(host_of, work.config.rsshub.instances))
     await settle_clock(work)
     await appraise(work)
     await look_out(work)
@@ -149,7 +151,7 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config, _moment(work, now), lease)
         ordered = [replace(turn, run=now) for turn in late_last(taken, late)]
-        results.append(await _poll(work, ordered, late))
+        results.append(await _poll(work, await _unpaused(work, ordered, results), late))
         if any(pause.host == lease.host for pause in results[-1].pauses):
             break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
@@ -182,18 +184,24 @@ async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
     work.progress("measuring", 1, 1)
 
 
+async def _unpaused(work: Work, taken: Sequence[Turn], before: Iterable[PollResult]) -> Sequence[Turn]:
+    """Return the turns whose hosts may be asked, by what the store and the polls `before` tell of them."""
+    if len(taken) == 1:
+        return taken
+    told = {pause.host for result in before for pause in result.pauses}
+    kept = await work.store(paused_of, {host_of(turn.address) for turn in taken}, taken[0].now)
+    return unpaused(taken, told | kept)
+
+
 async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult:
     began = time.monotonic()
-    failed: list[PollResult] = []
+    results: list[PollResult] = []
     for turn in taken:
         answer = await ask(work, turn, late)
-        result = await _read(work, replace(turn, now=_moment(work, turn.now)), answer)
-        if result.outcome != "failed":
+        results.append(await _read(work, replace(turn, now=_moment(work, turn.now)), answer))
+        if results[-1].outcome != "failed":
             break
-        failed.append(result)
-    else:
-        result = failed_everywhere(taken, failed)
-    return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
+    return replace(concluded(taken, results), milliseconds=int((time.monotonic() - began) * 1000))
 
 
 def _moment(work: Work, before: datetime) -> datetime:

@@ -10,7 +10,10 @@ from config.values import ROUTE
 from feeds.polling import Turn, has_secrets
 from feeds.schedule import moves
 from feeds.select.routes import addresses
+from feeds.select.wanted import host_of
 from store.source_model import HostLease, Pause, PollResult, SourceState
+
+_MEANT = 429
 
 
 def turns(
@@ -48,22 +51,39 @@ def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
     return tuple(sorted(taken, key=lambda turn: turn.host in late))
 
 
-def failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
+def unpaused(taken: Sequence[Turn], paused: Collection[str]) -> tuple[Turn, ...]:
+    """Return the turns whose hosts are not `paused`, which they asked for; all where there is no other."""
+    return tuple(turn for turn in taken if host_of(turn.address) not in paused) or tuple(taken)
+
+
+def concluded(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
+    """Return what a poll comes to by the `results` of its turns, of which none is after one that went well."""
+    result = results[-1] if results[-1].outcome != "failed" else _failed_everywhere(taken, results)
+    return replace(result, pauses=_pauses(taken[0], results))
+
+
+def _failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
     """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
-    first = replace(results[0], pauses=_pauses(taken, results))
     if len(results) == 1:
-        return first
+        return results[0]
     hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
     told = [
         f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
         for host, result in zip(hosts, results, strict=True)
     ]
-    return replace(first, error="; ".join(told))
+    return replace(results[0], error="; ".join(told))
 
 
-def _pauses(taken: Sequence[Turn], results: Sequence[PollResult]) -> tuple[Pause, ...]:
-    """Return the hosts to leave alone after a failed poll; all routes wait where every instance says so."""
-    pauses = tuple(dict.fromkeys(pause for result in results for pause in result.pauses))
-    if not taken[0].source.url.startswith(ROUTE) or not all(result.pauses for result in results):
+def _pauses(turn: Turn, results: Sequence[PollResult]) -> tuple[Pause, ...]:
+    """Return the hosts to leave alone after a poll.
+
+    Of an RSSHub instance 503 may be said of one route; 429 is meant for us, whatever the route (RFC 6585 §4). All
+    routes wait where every instance was busy, until the first may be asked again.
+    """
+    if not turn.source.url.startswith(ROUTE):
+        return tuple(pause for result in results for pause in result.pauses)
+    pauses = tuple(pause for result in results if result.status == _MEANT for pause in result.pauses)
+    if not all(result.pauses for result in results):
         return pauses
-    return (*pauses, Pause(host=taken[0].state.host, until=min(pause.until for pause in pauses)))
+    until = min(pause.until for result in results for pause in result.pauses)
+    return (*pauses, Pause(host=turn.state.host, until=until))

@@ -42,6 +42,13 @@ def sync_sources(database: Database, specs: Iterable[SourceSpec], place: Place, 
             database.run("schedule_host", host=host)
 
 
+def know_hosts(database: Database, hosts: Iterable[str]) -> None:
+    """Have hosts in the store that are asked for sources of another, so that they can be left alone."""
+    with database.transaction():
+        for host in hosts:
+            database.run("insert_host", host=host)
+
+
 def _follow(database: Database, gone: dict[str, Row], wanted: Collection[str]) -> set[str]:
     """Give sources the addresses to which they have moved, where those are wanted in place of their own.
 
