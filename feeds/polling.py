@@ -228,6 +228,7 @@ class Turn:
             hints=state.hints if answer.hints is None else answer.hints,
             moved_to=move.to,
             moved_since=move.since,
+            moved_polls=move.polls,
             **brought,
         )
         return self.asked_at(adopted or state.adopted, result)
@@ -239,8 +240,9 @@ class Turn:
         return replace(result, adopted=adopted, host=None if host == self.state.host else host)
 
     def _move(self, response: Response | None, *, is_feed: bool) -> moves.Move:
-        known = moves.Move(to=self.state.moved_to, since=self.state.moved_since)
-        url = self.state.adopted or self.state.url
+        state = self.state
+        known = moves.Move(to=state.moved_to, since=state.moved_since, polls=state.moved_polls)
+        url = state.adopted or state.url
         return moves.follow(known, url, response, self.now, is_feed=is_feed)
 
     def _is_hopeless(self, result: PollResult) -> bool:
@@ -263,6 +265,7 @@ def _back_home(result: PollResult, turn: Turn) -> PollResult:
         reason=f"{lost} is given up; its own address is asked again in {words(_HOME)}",
         moved_to=None,
         moved_since=None,
+        moved_polls=0,
         etag=None,
         last_modified=None,
         gone=0,

@@ -43,7 +43,9 @@ def turns(
 
 def at_home(state: SourceState) -> SourceState:
     """Return the state of a source that is asked at its own address again, of which no validators are known."""
-    return replace(state, adopted=None, moved_to=None, moved_since=None, etag=None, last_modified=None)
+    return replace(
+        state, adopted=None, moved_to=None, moved_since=None, moved_polls=0, etag=None, last_modified=None
+    )
 
 
 def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:

@@ -92,6 +92,7 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
+        moved_polls=result.moved_polls,
         adopted=result.adopted,
         host=result.host,
         lies=result.lies,

@@ -61,10 +61,10 @@ class SourceState:
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
     `rhythm` is what was learned of when it publishes, and `rate` items a second in the long run by it;
     `usual_rate` is what that was as it last brought a new item, 0 where too few had come to tell. `hints` are what
-    its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and a
-    feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the `host`
-    of that. Since `parked_since` our own network has failed it, and nothing is counted. Where there was news under
-    the same validators it `lies`, and they are not sent.
+    its document says of that. Since `moved_since`, in `moved_polls`, its address has led to `moved_to` for good
+    (301, 308), and a feed was there. Where that lasted, it is asked at the address `adopted` in place of its own,
+    and has the `host` of that. Since `parked_since` our own network has failed it, and nothing is counted. Where
+    there was news under the same validators it `lies`, and they are not sent.
     """
 
     id: int
@@ -93,6 +93,7 @@ class SourceState:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
+    moved_polls: int = 0
     adopted: str | None = None
     parked_since: datetime | None = None
     lies: bool = False
@@ -163,6 +164,7 @@ class PollResult:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
+    moved_polls: int = 0
     pauses: tuple[Pause, ...] = ()
     adopted: str | None = None
     host: str | None = None

@@ -168,5 +168,6 @@ _PLAIN = (
     "rate",
     "usual_rate",
     "moved_to",
+    "moved_polls",
     "adopted",
 )

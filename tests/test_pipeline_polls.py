@@ -153,6 +153,22 @@ def test_a_move_for_good_is_followed_after_a_week(status: int, planet: Planet) -
     ticking(planet, story)
 
 
+def test_two_answers_are_no_agreement(planet: Planet) -> None:
+    """Nor is a week between them: whoever is polled weekly is adopted at the third."""
+    planet.environ["FEEDWORKS_POLL__INTERVAL"] = "7d"
+    planet.serve("/new", "News", body=feed("Ferry back"))
+    planet.sources = {"/old": ("News",)}
+    planet.site.pages["/old"] = Page(status=301, headers={"Location": "/new"})
+
+    async def story(ticks: Ticking) -> None:
+        for polls, adopted in ((1, None), (2, None), (0, planet.url("/new"))):
+            await ticks.tick(7 * DAY + HOUR)
+            state = planet.state("/old")
+            assert (state.moved_polls, state.adopted) == (polls, adopted)
+
+    ticking(planet, story)
+
+
 def test_a_detour_is_no_move(planet: Planet) -> None:
     """A 302 may lead elsewhere tomorrow (RFC 9110 §15.4.3)."""
     planet.serve("/new", "News", body=feed("Ferry back"))

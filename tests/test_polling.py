@@ -214,9 +214,11 @@ MOVED = Response(url=NEW_HOME, status=304, redirects=((301, NEW_HOME),))
 def test_an_address_is_adopted_after_seven_days() -> None:
     """From then on the source is asked there, and its host is another."""
     first = turn().not_modified(MOVED)
-    assert (first.moved_to, first.moved_since, first.adopted) == (NEW_HOME, NOW, None)
-    last = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK).not_modified(MOVED)
-    assert (last.moved_to, last.moved_since, last.adopted) == (None, None, NEW_HOME)
+    assert (first.moved_to, first.moved_since, first.moved_polls, first.adopted) == (NEW_HOME, NOW, 1, None)
+    second = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=1).not_modified(MOVED)
+    assert (second.moved_polls, second.adopted) == (2, None)
+    last = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=2).not_modified(MOVED)
+    assert (last.moved_to, last.moved_since, last.moved_polls, last.adopted) == (None, None, 0, NEW_HOME)
     assert (first.host, last.host) == (None, "harbour.example")
     adopted = turn(adopted=NEW_HOME, host="harbour.example").not_modified(Response(url=NEW_HOME, status=304))
     assert (adopted.adopted, adopted.host) == (NEW_HOME, None)
@@ -225,7 +227,9 @@ def test_an_address_is_adopted_after_seven_days() -> None:
 def test_secrets_do_not_move() -> None:
     """A source with credentials is moved by its owner alone."""
     source = Source(url=URL, credentials="NEWS")
-    assert turn(source, moved_to=NEW_HOME, moved_since=NOW - WEEK).not_modified(MOVED).adopted is None
+    assert (
+        turn(source, moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=9).not_modified(MOVED).adopted is None
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 """Whether a source has moved for good: pure decisions on where its polls are led.
 
-An address is adopted once each answer for seven days came from there by permanent redirects only, and was a feed.
+An address is adopted once each answer for seven days, and three at least, came from there by permanent redirects
+only, and was a feed.
 Whoever sits between us and the source for some hours (a hotel's portal, a hijacked name) moves nothing.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,15 +14,21 @@ from feeds.model import Response
 from feeds.schedule.spans import WEEK
 
 _PERMANENT = frozenset({301, 308})
+_POLLS = 3
+"""So many polls must agree at least: two are a mishap and the moment at which it is believed."""
 _PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """Where a source's address has led for good, and since when; None: it leads nowhere else, or not for good."""
+    """Where a source's address has led for good, since when, and in how many polls.
+
+    None: it leads nowhere else, or not for good.
+    """
 
     to: str | None = None
     since: datetime | None = None
+    polls: int = 0
 
 
 STAYS = Move()
@@ -39,7 +46,7 @@ def follow(known: Move, url: str, answer: Response | None, now: datetime, *, is_
     if to is None:
         return STAYS
     agrees = to == known.to and known.since is not None and known.since <= now
-    return known if agrees else Move(to=to, since=now)
+    return replace(known, polls=known.polls + 1) if agrees else Move(to=to, since=now, polls=1)
 
 
 def adopted(move: Move, url: str, now: datetime, *, has_secrets: bool) -> str | None:
@@ -48,7 +55,7 @@ def adopted(move: Move, url: str, now: datetime, *, has_secrets: bool) -> str | 
     With `has_secrets`, credentials or headers are sent that no other is to see: they go to the same origin only
     (RFC 6454 §4), or to the same host once it speaks TLS. The owner has to move such a source.
     """
-    if move.to is None or move.since is None or now - move.since < WEEK:
+    if move.to is None or move.since is None or now - move.since < WEEK or move.polls < _POLLS:
         return None
     return move.to if not has_secrets or keeps_secrets(url, move.to) else None
 

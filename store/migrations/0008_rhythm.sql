@@ -18,6 +18,8 @@ alter table sources add column hints text not null default '';
 -- Where its address leads for good.
 alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
+-- In so many polls it has.
+alter table sources add column moved_polls integer not null default 0;
 -- Since when our own network has failed it; null: it has not.
 alter table sources add column parked_since integer;
 create index sources_parked on sources ((failures > 0), polled_at, id) where parked_since is not null;

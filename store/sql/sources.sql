@@ -12,7 +12,8 @@ returning id, host, placement;
 select id, url, host, adopted, moved_to from sources where configured = 1;
 
 -- name: move_source
-update sources set url = :url, placement = '', adopted = null, moved_to = null, moved_since = null
+update sources set url = :url, placement = '', adopted = null, moved_to = null, moved_since = null,
+  moved_polls = 0
 where id = :id and not exists (select 1 from sources as others where others.url = :url);
 
 -- name: unconfigure_source
@@ -99,6 +100,7 @@ update sources set
   hints = :hints,
   moved_to = :moved_to,
   moved_since = :moved_since,
+  moved_polls = :moved_polls,
   adopted = :adopted,
   host = coalesce(:host, host),
   lies = :lies,
