@@ -27,7 +27,7 @@ from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import host_of, place, posts_url, specs
-from feeds.turns import concluded, late_last, turns, unpaused
+from feeds.turns import arrived, concluded, home_first, late_last, turns, unpaused
 from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
@@ -150,7 +150,7 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
         taken = turns(work.sources[state.url], state, work.config, _moment(work, now), lease)
-        ordered = [replace(turn, run=now) for turn in late_last(taken, late)]
+        ordered = [replace(turn, run=now) for turn in late_last(home_first(taken), late)]
         results.append(await _poll(work, await _unpaused(work, ordered, results), late))
         if any(pause.host == lease.host for pause in results[-1].pauses):
             break  # the host asked to be left alone
@@ -229,6 +229,7 @@ async def _read(work: Work, turn: Turn, answer: Response | Failure) -> PollResul
         return turn.not_modified(answer)
     if failure := status_failure(answer):
         return turn.failed(failure)
+    turn, answer = arrived(turn, answer)
     known = await work.store(known_items, turn.state.id)
     try:
         return turn.read(answer, await read(work, turn, answer, known), known)

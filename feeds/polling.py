@@ -57,6 +57,11 @@ class Turn:
         return urlsplit(self.address).netloc
 
     @property
+    def is_home(self) -> bool:
+        """Whether the source is asked at its own address though it is asked elsewhere else."""
+        return self.state.adopted is not None and self.address == self.state.url
+
+    @property
     def policy(self) -> Policy:
         """What the owner wants: a fixed interval, or one between bounds; the source's own over the defaults."""
         own, usual = self.source, self.defaults
@@ -237,7 +242,13 @@ class Turn:
         """Return a result that has the source asked at an `address` from now on, None for its own."""
         adopted = None if address == self.state.url else address
         host = host_of(adopted or self.state.url)
-        return replace(result, adopted=adopted, host=None if host == self.state.host else host)
+        home_at = self.state.home_at if adopted == self.state.adopted else self.now
+        return replace(
+            result,
+            adopted=adopted,
+            home_at=home_at if adopted else None,
+            host=None if host == self.state.host else host,
+        )
 
     def _move(self, response: Response | None, *, is_feed: bool) -> moves.Move:
         state = self.state

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from config.model import Config, Source
 from config.values import ROUTE
+from feeds.model import Response
 from feeds.polling import Turn, has_secrets
 from feeds.schedule import moves
 from feeds.select.routes import addresses
@@ -43,9 +44,30 @@ def turns(
 
 def at_home(state: SourceState) -> SourceState:
     """Return the state of a source that is asked at its own address again, of which no validators are known."""
-    return replace(
-        state, adopted=None, moved_to=None, moved_since=None, moved_polls=0, etag=None, last_modified=None
-    )
+    home = replace(state, adopted=None, home_at=None, moved_to=None, moved_since=None, moved_polls=0)
+    return replace(home, etag=None, last_modified=None, lies=False)
+
+
+def home_first(taken: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the turns of a poll; weekly one at the own address comes before that at the adopted one."""
+    turn = taken[0]
+    state = turn.state
+    if not moves.asks_home(state.url, state.adopted, state.home_at, turn.now):
+        return taken
+    turn = replace(turn, state=replace(state, home_at=turn.now))
+    return replace(turn, address=state.url, spare=True), turn
+
+
+def arrived(turn: Turn, answer: Response) -> tuple[Turn, Response]:
+    """Return a turn and its answer, where the own address gave it as what it means.
+
+    That is an answer of the adopted address where it leads there for good; else the source is home again.
+    """
+    if turn.state.adopted is None or not turn.is_home:
+        return turn, answer
+    if there := moves.beyond(turn.state.adopted, answer):
+        return replace(turn, address=turn.state.adopted, spare=False), there
+    return replace(turn, state=at_home(turn.state), spare=False), answer
 
 
 def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
@@ -54,8 +76,13 @@ def late_last(taken: Iterable[Turn], late: Collection[str]) -> tuple[Turn, ...]:
 
 
 def unpaused(taken: Sequence[Turn], paused: Collection[str]) -> tuple[Turn, ...]:
-    """Return the turns whose hosts are not `paused`, which they asked for; all where there is no other."""
-    return tuple(turn for turn in taken if host_of(turn.address) not in paused) or tuple(taken)
+    """Return the turns whose hosts are not `paused`, which they asked for; all where there is no other.
+
+    A source that is asked elsewhere is asked at home beside that, never in place of it.
+    """
+    left = tuple(turn for turn in taken if host_of(turn.address) not in paused)
+    needed = tuple(turn for turn in taken if not turn.is_home)
+    return left if any(not turn.is_home for turn in left) else needed
 
 
 def concluded(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
@@ -65,15 +92,20 @@ def concluded(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResul
 
 
 def _failed_everywhere(taken: Sequence[Turn], results: Sequence[PollResult]) -> PollResult:
-    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too."""
-    if len(results) == 1:
-        return results[0]
-    hosts = [urlsplit(turn.address).hostname or "" for turn in taken]
-    told = [
-        f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
-        for host, result in zip(hosts, results, strict=True)
-    ]
-    return replace(results[0], error="; ".join(told))
+    """Return the result of a poll whose every turn failed: the first one's, which tells of the others too.
+
+    What failed at home changes nothing for a source that is asked elsewhere.
+    """
+    told = [(turn, result) for turn, result in zip(taken, results, strict=True) if not turn.is_home]
+    (_, first), *others = told
+    if not others:
+        return first
+    return replace(first, error="; ".join(_error(turn, result) for turn, result in told))
+
+
+def _error(turn: Turn, result: PollResult) -> str:
+    host = urlsplit(turn.address).hostname or ""
+    return f"{host}: {(result.error or '').removeprefix(f'{host}: ')}"
 
 
 def _pauses(turn: Turn, results: Sequence[PollResult]) -> tuple[Pause, ...]:

@@ -94,6 +94,7 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         moved_since=seconds(result.moved_since),
         moved_polls=result.moved_polls,
         adopted=result.adopted,
+        home_at=seconds(result.home_at),
         host=result.host,
         lies=result.lies,
     )

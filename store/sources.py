@@ -139,6 +139,7 @@ def _state(row: Row) -> SourceState:
         news_at=moment(row["news_at"]),
         hints=read_hints(row["hints"]),
         moved_since=moment(row["moved_since"]),
+        home_at=moment(row["home_at"]),
         parked_since=moment(row["parked_since"]),
         lies=bool(row["lies"]),
     )

@@ -65,7 +65,8 @@ def test_a_source_that_moved_is_asked_at_its_new_address(status: int, tmp_path: 
         world.script("/old", always(Answer(status=404)))
         world.log.clear()
         await world.goes_on(2 * WEEK)
-        assert set(paths(world)) == {NEW}
+        assert set(paths(world)) == {NEW, OLD}
+        assert len(world.asked("/old")) == 2
         assert await world.items("/old") == 2
         assert len(before) == 1
         assert set(before) < set(await ids(world))
@@ -158,15 +159,60 @@ def test_an_adopted_address_that_is_lost_is_given_up(tmp_path: Path) -> None:
         await world.goes_on(WEEK + 3 * NEXT)
         assert (await world.state("/old")).adopted == world.url("/new", AWAY)
         world.script("/new", always(Answer(status=404)), AWAY)
-        world.script("/old", always(serves("Ferry back", "Low tide")))
+        world.script("/old", always(Answer(status=404)))
         world.log.clear()
         await world.goes_on(2 * WEEK)
-        assert set(paths(world)) == {NEW}
+        assert len(world.asked("/old")) == 2
+        world.script("/old", always(serves("Ferry back", "Low tide")))
         await world.goes_on(2 * DAY)
         state = await world.state("/old")
         assert (state.adopted, state.host, state.failures, await world.items("/old")) == (None, HOME, 0, 2)
 
     live(tmp_path, SIX, story)
+
+
+@pytest.mark.parametrize("away", [serves("Ferry back"), Answer(status=404)], ids=["it is there", "it is lost"])
+@pytest.mark.parametrize("status", [200, 302])
+def test_a_hijack_that_was_repaired_ends(status: int, away: Answer, tmp_path: Path) -> None:
+    """Within a week the owner's address is asked again, whatever the one that took its place has to say."""
+
+    async def story(world: World) -> None:
+        world.script("/old", always(moved(301, world.url("/new", AWAY))))
+        world.script("/new", always(serves("Ferry back")), AWAY)
+        await world.goes_on(WEEK + 3 * NEXT)
+        world.script("/new", always(away), AWAY)
+        world.script("/own", always(serves("Ferry back", "Low tide")))
+        own = serves("Ferry back", "Low tide")
+        world.script("/old", always(own if status == 200 else moved(302, world.url("/own"))))
+        await world.goes_on(WEEK + NEXT)
+        state = await world.state("/old")
+        assert (state.adopted, state.host, state.failures, await world.items("/old")) == (None, HOME, 0, 2)
+        world.log.clear()
+        await world.goes_on(DAY)
+        assert not world.asked("/new", AWAY)
+
+    live(tmp_path, SIX, story)
+
+
+@pytest.mark.parametrize(
+    "own", [None, Answer(status=404), Answer(status=429), Answer(status=410), PAGE, Answer(status=302)]
+)
+def test_an_own_address_that_fails_changes_nothing(own: Answer | None, tmp_path: Path) -> None:
+    """It is asked once a week; the adopted one serves, and no failure is counted."""
+
+    async def story(world: World) -> None:
+        world.script("/old", always(moved(301, world.url("/new", AWAY))))
+        world.script("/new", always(serves("Ferry back")), AWAY)
+        await world.goes_on(WEEK + 3 * NEXT)
+        world.script("/old", always(own))
+        world.log.clear()
+        await world.goes_on(4 * WEEK)
+        state = await world.state("/old")
+        assert (state.adopted, state.failures, state.host) == (world.url("/new", AWAY), 0, AWAY)
+        assert 3 <= len(world.asked("/old")) <= 4
+        assert len(world.asked("/new", AWAY)) >= 4 * WEEK / NEXT
+
+    live(tmp_path, SIX | {"/old": "interval = '6h'\ntimeout = '1s'"}, story)
 
 
 def tls() -> tuple[ssl.SSLContext, ssl.SSLContext]:

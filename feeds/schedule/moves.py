@@ -11,7 +11,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from feeds.model import Response
-from feeds.schedule.spans import WEEK
+from feeds.schedule.spans import WEEK, week_over
 
 _PERMANENT = frozenset({301, 308})
 _POLLS = 3
@@ -60,13 +60,27 @@ def adopted(move: Move, url: str, now: datetime, *, has_secrets: bool) -> str | 
     return move.to if not has_secrets or keeps_secrets(url, move.to) else None
 
 
+def asks_home(url: str, adopted: str | None, home_at: datetime | None, now: datetime) -> bool:
+    """Return whether to ask a source at its own `url` again, which was done `home_at` last: weekly.
+
+    A move may have been a mishap, or a hijack that is over. But not in the clear where the same host speaks TLS.
+    """
+    return adopted is not None and not _upgraded(url, adopted) and week_over(home_at, now)
+
+
+def beyond(adopted: str, answer: Response) -> Response | None:
+    """Return an answer of a source's own address as one of the `adopted`; None: it leads there not for good."""
+    for number, (status, to) in enumerate(answer.redirects, 1):
+        if status not in _PERMANENT:
+            return None
+        if to == adopted:
+            return replace(answer, redirects=answer.redirects[number:])
+    return None
+
+
 def keeps_secrets(url: str, to: str) -> bool:
     """Return whether what is sent to `url` alone may be sent to the address `to`."""
-    (scheme, host, port), (new_scheme, new_host, new_port) = map(_origin, (url, to))
-    if host != new_host:
-        return False
-    upgraded = (scheme, port, new_scheme, new_port) == ("http", 80, "https", 443)
-    return upgraded or (scheme, port) == (new_scheme, new_port)
+    return _upgraded(url, to) or _origin(url) == _origin(to)
 
 
 def _target(url: str, answer: Response) -> str | None:
@@ -90,6 +104,12 @@ def _gives_up_tls(path: Iterable[str]) -> bool:
     """Return whether anything follows TLS that is without."""
     schemes = [urlsplit(url).scheme for url in path]
     return "http" in schemes[schemes.index("https") :] if "https" in schemes else False
+
+
+def _upgraded(url: str, to: str) -> bool:
+    """Return whether an address is of the same host, and has TLS in place of none."""
+    (scheme, host, port), (new_scheme, new_host, new_port) = map(_origin, (url, to))
+    return host == new_host and (scheme, port, new_scheme, new_port) == ("http", 80, "https", 443)
 
 
 def _origin(url: str) -> tuple[str, str, int]:

@@ -26,6 +26,8 @@ create index sources_parked on sources ((failures > 0), polled_at, id) where par
 
 -- Where it is asked instead of at its own address, to which that led for good.
 alter table sources add column adopted text;
+-- When its own address was asked last all the same.
+alter table sources add column home_at integer;
 
 -- 1: there was news under the same validators, which are sent no more.
 alter table sources add column lies integer not null default 0;
