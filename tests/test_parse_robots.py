@@ -114,6 +114,12 @@ def test_what_is_huge_is_read_to_the_limit() -> None:
     assert len(read(many).rules) == 1_000
 
 
+def test_a_line_that_is_longer_than_any_address_is_passed_over() -> None:
+    """Cut short it would forbid more than is meant; whole it would be kept for nothing."""
+    text = f"User-agent: Feedworks\nDisallow: /{'a' * 3_000}\nDisallow: /{'b' * 2_000}\n"
+    assert read(text).rules == ("Disallow: /" + "b" * 2_000,)
+
+
 def test_the_memory_it_takes_is_bounded_by_what_is_read() -> None:
     """A group of many crawlers and rules; ours counts among them, whatever stands between."""
     crawlers = "".join(f"User-agent: {'a' * number}\n" for number in range(1, 500))

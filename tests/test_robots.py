@@ -83,6 +83,15 @@ def test_what_it_forbids_us_by_name_is_not_asked_for(planet: Planet) -> None:
     assert "news/rss.xml" in planet.rewritten(before)
 
 
+def test_a_long_line_is_quoted_in_part(planet: Planet) -> None:
+    """The error is for people, and kept at every poll."""
+    path = "/" + "x" * 300
+    planet.serve(path, "News", body=feed("Low tide"))
+    planet.site.pages["/robots.txt"] = text(f"User-agent: Feedworks\nDisallow: {path}\n".encode())
+    assert planet.run().failed == 1
+    assert planet.state(path).error == ERROR.replace("/feed", "/" + "x" * 68 + "…")
+
+
 def test_a_source_may_say_that_it_does_not_count(planet: Planet) -> None:
     """With robots = false nobody asks for it."""
     planet.site.pages["/robots.txt"] = text(OURS)

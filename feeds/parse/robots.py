@@ -16,6 +16,8 @@ MOST_BYTES = 500 * 1024
 """So much of a robots.txt is read, the least that a crawler has to (RFC 9309 §2.5)."""
 _US = "feedworks"
 _MOST_RULES = 1_000
+_LONGEST_RULE = 2_048
+"""Characters of a line that is kept: few servers take a longer address."""
 
 _LINE = re.compile(r"[ \t]*([a-z-]+)[ \t]*:[ \t]*([^#]*)", re.IGNORECASE)
 _TOKEN = re.compile(r"\*|[a-z_-]+", re.IGNORECASE)
@@ -38,7 +40,8 @@ def read_robots(body: bytes, now: datetime) -> Robots:
     records = list(_records(text))
     named = [record for record in records if record.is_ours]
     own = named or records
-    rules = [f"{one.key.title()}: {one.value}" for one in named if one.key != "crawl-delay" and one.value]
+    lines = (f"{one.key.title()}: {one.value}" for one in named if one.key != "crawl-delay" and one.value)
+    rules = [line for line in lines if len(line) <= _LONGEST_RULE]
     delays = (_seconds(one.value) for one in own if one.key == "crawl-delay")
     return Robots(at=now, delay=max(delays, default=0.0), rules=tuple(rules[:_MOST_RULES]))
 
