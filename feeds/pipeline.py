@@ -25,6 +25,7 @@ from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
+from feeds.schedule.trouble import LONGEST_PAUSE
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import place, posts_url, specs
 from feeds.turns import failed_everywhere, late_last, turns
@@ -86,7 +87,8 @@ async def sync(work: Work, now: datetime, version: str) -> None:
 async def settle_clock(work: Work, held: Iterable[str] = ()) -> int:
     """Have nothing wait for what a wrong clock said, but hosts that are `held`; return how many sources did."""
     held = tuple(held)
-    return await work.store(settle, work.clock(), longest=longest_wait(work.config), held=held, ttl=LEASE)
+    longest = longest_wait(work.config)
+    return await work.store(settle, work.clock(), longest=longest, pause=LONGEST_PAUSE, held=held, ttl=LEASE)
 
 
 async def appraise(work: Work) -> None:
