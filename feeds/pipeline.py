@@ -149,8 +149,9 @@ async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, l
     for state in lease.sources:
         if time.monotonic() > enough:
             break  # the others stay due; with what was polled, the lease must last until it is saved
-        taken = turns(work.sources[state.url], state, work.config, now, lease)
-        results.append(await _poll(work, late_last(taken, late), late))
+        taken = turns(work.sources[state.url], state, work.config, _moment(work, now), lease)
+        ordered = [replace(turn, run=now) for turn in late_last(taken, late)]
+        results.append(await _poll(work, ordered, late))
         if results[-1].pause is not None:
             break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
@@ -187,13 +188,19 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     began = time.monotonic()
     failed: list[PollResult] = []
     for turn in taken:
-        result = await _read(work, turn, await ask(work, turn, late))
+        answer = await ask(work, turn, late)
+        result = await _read(work, replace(turn, now=_moment(work, turn.now)), answer)
         if result.outcome != "failed":
             break
         failed.append(result)
     else:
         result = failed_everywhere(taken, failed)
     return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
+
+
+def _moment(work: Work, before: datetime) -> datetime:
+    """Return what time it is by now: pauses and waits begin when the answer came, not when the run began."""
+    return max(before, work.clock())
 
 
 async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:

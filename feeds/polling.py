@@ -37,7 +37,8 @@ class Turn:
 
     The `address` is a `spare` one where the source has another that is asked before it. What validators there are
     came from that one, so a spare is sent none, and those it gives are not kept. `price` is what a poll costs
-    (feeds.schedule.Policy); `busy` is how often in a row the host asked to be left alone.
+    (feeds.schedule.Policy); `busy` is how often in a row the host asked to be left alone. What a `run` brings was
+    first seen when that began (None: `now`), though its turns come one after another.
     """
 
     source: Source
@@ -48,6 +49,7 @@ class Turn:
     spare: bool = False
     price: float = 0.0
     busy: int = 0
+    run: datetime | None = None
 
     @property
     def host(self) -> str:
@@ -104,7 +106,7 @@ class Turn:
             body=response.body,
             url=response.url,
             headers=response.headers,
-            now=self.now,
+            now=self.run or self.now,
             zone=self.source.zone,
             identity=self.state.identity,
             known=known,
@@ -137,7 +139,8 @@ class Turn:
         answer = Answer(status=response.status, headers=response.headers, new=new, hints=parsed.hints)
         given = (response.headers.get("etag"), response.headers.get("last-modified"))
         etag, last_modified = (None, None) if self.spare else given
-        arrivals = (arrive(item, self.source.url, self.source.categories, self.now) for item in parsed.items)
+        seen = self.run or self.now
+        arrivals = (arrive(item, self.source.url, self.source.categories, seen) for item in parsed.items)
         return self._result(
             "ok",
             answer,
@@ -182,7 +185,7 @@ class Turn:
             failures=self.state.failures + 1,
             failing_since=self.state.failing_since or self.now,
             gone=self.state.gone + 1 if failure.trouble == "gone" else 0,
-            full_at=self.now if self.is_full else self.state.full_at,
+            full_at=self.state.full_at,
             lies=self.state.lies,
         )
         return _back_home(result, self) if self.state.adopted and self._is_hopeless(result) else result

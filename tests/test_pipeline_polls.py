@@ -1,6 +1,8 @@
 """A daemon under a clock of ours, and an origin that answers by script: what each answer leads to."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,10 @@ import structlog
 from loopback import Page, Site, loopback
 from planet import Planet, feed
 from ticking import Ticking, ticking
+
+from feeds import pipeline
+from feeds.model import Request, Response
+from feeds.work import Tally, Work
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -44,6 +50,36 @@ def test_a_host_that_is_busy_is_asked_nothing_more(planet: Planet) -> None:
         assert await ticks.tick(2 * HOUR) == [("/c", 200), ("/a", 304), ("/b", 200)]
 
     ticking(planet, story)
+
+
+def test_waits_begin_when_the_answer_came(planet: Planet) -> None:
+    """Not when the run began: a slow host would be asked again at once. What came was first seen as it began."""
+    began = planet.now
+    for path in ("/a", "/b", "/c"):
+        planet.serve(path, "News", body=feed(path))
+    planet.site.pages["/c"] = Page(status=429, headers={"Retry-After": "600"})
+
+    async def story(work: Work) -> Tally:
+        async def slow(request: Request) -> Response:
+            planet.now += timedelta(minutes=25)
+            return await work.fetch(request)
+
+        tally = Tally()
+        await pipeline.sync(work, began, "1")
+        await pipeline.poll_due(replace(work, fetch=slow), began, tally)
+        return tally
+
+    assert planet.tell(story).polled == 3
+    states = [planet.state(path) for path in ("/a", "/b", "/c")]  # robots.txt is asked for before the first
+    assert [state.polled_at for state in states] == [
+        began + timedelta(minutes=minutes) for minutes in (50, 75, 100)
+    ]
+    for state, wait in zip(states, (HOUR, HOUR, HOUR / 6), strict=True):
+        assert state.polled_at
+        assert state.next_at
+        assert state.next_at >= state.polled_at + wait
+    with closing(sqlite3.connect(planet.folder / "feedworks.db")) as store:
+        assert store.execute("select distinct first_seen from items").fetchall() == [(began.timestamp(),)]
 
 
 def test_validators_that_lie_are_found_within_a_week(planet: Planet) -> None:
