@@ -90,3 +90,18 @@ def test_a_host_without_sources_that_are_due_is_never_due(database: Database, no
         results = [poll(state, now, next_at=None, outcome="failed") for state in lease.sources]
         save_host(database, lease, results, now)
     assert next_due(database) is None
+
+
+def test_a_source_goes_with_its_host(database: Database, now: datetime) -> None:
+    """A newer list of public suffixes may count it to another: it is polled there from now on."""
+    configure(database, now, spec(URL, "A", host="example"), spec(OTHER, "A", host="example"))
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="example"))
+    leases = claim(database, now, most=9, ttl=HOUR, batch=9)
+    assert {lease.host: [one.url for one in lease.sources] for lease in leases} == {
+        "example": [OTHER],
+        "news.example": [URL],
+    }
+    release_all(database)
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="other.example"))
+    due = {lease.host: len(lease.sources) for lease in claim(database, now, most=9, ttl=HOUR, batch=9)}
+    assert due == {"news.example": 1, "other.example": 1}
