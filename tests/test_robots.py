@@ -54,7 +54,7 @@ def slept(planet: Planet, *then: str) -> list[float]:
     clock = Clock()
 
     async def story(work: Work) -> Tally:
-        work.pacer._clock, work.pacer._sleep = clock, clock.sleep
+        work.pacer.clock, work.pacer._sleep = clock, clock.sleep
         tally = await pipeline.run(work, planet.now, "1")
         await asyncio.gather(*(work.fetch(Request(url=planet.url(path))) for path in then))
         return tally
