@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 import structlog
 
@@ -25,6 +26,7 @@ from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
 from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
+from feeds.schedule.trouble import LONGEST_PAUSE
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import host_of, place, posts_url, specs
 from feeds.turns import arrived, concluded, home_first, late_last, turns, unpaused
@@ -42,13 +44,15 @@ from store.post_files import post_files, save_scan
 from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, claim_source, count_due, known_items, source_at
+from store.sources import claim, claim_source, count_due, end_rest, known_items, source_at
 
 log = structlog.get_logger()
 
 LEASE = timedelta(hours=1)
 BATCH = 20
 """So many sources of a host are polled at once, one after another, and saved together."""
+_STRETCH = 60.0
+"""Seconds after which a host that is not done makes room for others."""
 _IMAGES_A_RUN = 2_000
 _IMAGES_SECONDS = 20.0
 """So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
@@ -88,7 +92,8 @@ async def sync(work: Work, now: datetime, version: str) -> None:
 async def settle_clock(work: Work, held: Iterable[str] = ()) -> int:
     """Have nothing wait for what a wrong clock said, but hosts that are `held`; return how many sources did."""
     held = tuple(held)
-    return await work.store(settle, work.clock(), longest=longest_wait(work.config), held=held, ttl=LEASE)
+    longest = longest_wait(work.config)
+    return await work.store(settle, work.clock(), longest=longest, pause=LONGEST_PAUSE, held=held, ttl=LEASE)
 
 
 async def appraise(work: Work) -> None:
@@ -122,15 +127,22 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
     late: set[str] = set()
+    resting: list[str] = []
     if due is None and (sent := await next_canary(work, now)):
         await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
     total = tally.polled + await work.store(count_due, by)
 
     async def lane() -> None:
-        while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by):
+        while True:
+            leases = await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by)
             for lease in leases:
-                await poll_host(work, lease, now, tally, late)
+                if await poll_host(work, lease, now, tally, late):
+                    resting.append(lease.host)
                 work.progress("polling", tally.polled, total)
+            if not leases:
+                if not resting:
+                    return
+                await work.store(end_rest, resting.pop(0))  # nothing else is left: now it is waited for
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):
@@ -139,27 +151,31 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
         tally.hosts_tried, tally.hosts_silent = outage.tried, outage.silent
 
 
-async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> None:
+async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> bool:
     """Poll the sources of one host, one after another: a host is asked once at a time, and holds one body.
 
-    `late` are the hosts that did not answer in time; those that do not now are added.
+    `late` are the hosts that did not answer in time; those that do not now are added. Returns whether more of the
+    host may be due: it is claimed again when it has had its rest, and behind all that is due until then.
     """
     results: list[PollResult] = []
-    enough = time.monotonic() + LEASE.total_seconds() / 2
+    enough = work.pacer.clock() + _STRETCH
     for state in lease.sources:
-        if time.monotonic() > enough:
-            break  # the others stay due; with what was polled, the lease must last until it is saved
+        if results and work.pacer.clock() + work.pacer.left(lease.host) >= enough:
+            break  # who waits for a host takes the room of others
         taken = turns(work.sources[state.url], state, work.config, _moment(work, now), lease)
         ordered = [replace(turn, run=now) for turn in late_last(home_first(taken), late)]
         results.append(await _poll(work, await _unpaused(work, ordered, results), late))
         if any(pause.host == lease.host for pause in results[-1].pauses):
             break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
-    saved = await work.store(save_host, lease, kept, now)
+    more = len(lease.sources) == BATCH or len(results) < len(lease.sources)
+    rested = work.clock() + timedelta(seconds=ceil(work.pacer.left(lease.host)))
+    saved = await work.store(save_host, lease, kept, now, rested if more else None)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
     for state, result in zip(lease.sources, kept, strict=False):
         _count(tally, lease, state, result)
+    return more
 
 
 async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:

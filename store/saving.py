@@ -15,10 +15,17 @@ from store.troubles import note_troubles
 from store.websub import advertise, set_missed
 
 
-def save_host(database: Database, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Saved:
+def save_host(
+    database: Database,
+    lease: HostLease,
+    results: Iterable[PollResult],
+    now: datetime,
+    rested: datetime | None = None,
+) -> Saved:
     """Save all that polling a host brought, and give it back, in one transaction.
 
-    Raises StaleLeaseError, and saves nothing, when the lease ran out and somebody else claimed the host.
+    What else of it is due is claimed no sooner than it will have `rested`. Raises StaleLeaseError, and saves
+    nothing, when the lease ran out and somebody else claimed the host.
     """
     saved = Saved()
     with database.transaction():
@@ -28,6 +35,8 @@ def save_host(database: Database, lease: HostLease, results: Iterable[PollResult
             saved += _save_poll(database, result, now)
             _mind_hosts(database, lease.host, result)
         database.run("schedule_host", host=lease.host)
+        if rested is not None:
+            database.run("rest_host", host=lease.host, until=seconds(rested))
     return saved
 
 

@@ -94,6 +94,11 @@ def count_due(database: Database, due: datetime) -> int:
     return int(database.one("count_due", due=seconds(due))["due"])
 
 
+def end_rest(database: Database, host: str) -> None:
+    """Have a host claimed though it rests still, for who has nothing else to poll."""
+    database.run("schedule_host", host=host)
+
+
 def release_all(database: Database) -> None:
     """Free the hosts that a killed process had claimed; only for the sole writer of a store, as it starts."""
     database.run("release_hosts")

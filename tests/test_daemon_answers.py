@@ -123,7 +123,7 @@ def test_a_server_that_says_304_for_ever_is_found_out(tmp_path: Path) -> None:
 
 
 def test_a_server_that_says_304_whatever_is_asked_is_told_of(tmp_path: Path) -> None:
-    """Nothing can be had from who never gives the document: within a week that is a trouble, and no longer well."""
+    """Nothing can be had from who never gives the document: in a week that is a trouble, and no longer well."""
 
     async def story(world: World) -> None:
         world.script("/feed", in_turn(serves("Ferry back", ETag='"same"'), Answer(status=304)))

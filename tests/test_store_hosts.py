@@ -103,3 +103,18 @@ def test_a_host_that_was_led_to_is_left_alone(database: Database, now: datetime)
     assert ([one.url for one in again.sources], again.busy) == ([TWIN], 0)
     release_all(database)
     assert take(database, now + 3 * HOUR)["other.example"].busy == 1
+
+
+def test_a_source_goes_with_its_host(database: Database, now: datetime) -> None:
+    """A newer list of public suffixes may count it to another: it is polled there from now on."""
+    configure(database, now, spec(URL, "A", host="example"), spec(OTHER, "A", host="example"))
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="example"))
+    leases = claim(database, now, most=9, ttl=HOUR, batch=9)
+    assert {lease.host: [one.url for one in lease.sources] for lease in leases} == {
+        "example": [OTHER],
+        "news.example": [URL],
+    }
+    release_all(database)
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="other.example"))
+    due = {lease.host: len(lease.sources) for lease in claim(database, now, most=9, ttl=HOUR, batch=9)}
+    assert due == {"news.example": 1, "other.example": 1}
