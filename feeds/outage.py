@@ -31,8 +31,13 @@ _LONGEST = 7200.0
 as must be known, which may be polled once an hour each."""
 _FIRST_CANARY = 30.0
 _CANARY = 120.0
-"""Seconds between two canaries, at first and at most. With SPREAD, and time for a canary that is dead itself, all
-is polled within ten minutes after the network is back."""
+"""Seconds between two canaries, at first and then. With SPREAD, and time for a canary that is dead itself, all is
+polled within ten minutes after the network is back."""
+_PART = 24
+_RAREST = 3600.0
+"""Of a long outage so small a part passes between two canaries, but never more than so many seconds."""
+_DOUBT = 7200.0
+"""Seconds after which an answer of any host tells that our network is well, and that the silent ones are dead."""
 _PARKED = timedelta(hours=1)
 """After so long, or up to twice that, a parked source is due though no canary answered, or nobody sent any."""
 
@@ -58,12 +63,13 @@ class Count:
 class Judged:
     """The results of a poll of a host as they are to be saved, and whether an outage `began` or `ended` with them.
 
-    When it begins, failures that were counted already are `taken_back`: each is a source as it was before, and the
-    result that parks it. `count` is of that moment.
+    Where it ends because others have answered for long, it was `theirs`: those that are silent are dead. When it
+    begins, failures that were counted already are `taken_back`: each is a source as it was before, and the result
+    that parks it. `count` is of that moment.
     """
 
     results: tuple[PollResult, ...]
-    turn: Literal["began", "ended"] | None = None
+    turn: Literal["began", "ended", "theirs"] | None = None
     taken_back: tuple[Polled, ...] = ()
     count: Count
 
@@ -135,6 +141,11 @@ class Window:
         """The moment of the oldest that still tells."""
         return next((at for at, _ in self._last.values()), 0.0)
 
+    @property
+    def silent_hosts(self) -> frozenset[str]:
+        """The hosts that were silent."""
+        return frozenset(host for host, (_, silent) in self._last.items() if silent)
+
     def note(self, host: str, at: float, *, silent: bool) -> None:
         """Take in what a host did `at` a moment, in seconds of a clock that never leaps."""
         self._drop(host)
@@ -181,27 +192,29 @@ class Monitor:
         self._seconds = seconds
         self._window = Window()
         self._counted: OrderedDict[int, Counted] = OrderedDict()  # by source, in the order of time
+        self._dead: set[str] = set()
         self._is_on = False
-        self._gap = self._canary_at = 0.0
+        self._since = self._gap = self._canary_at = 0.0
 
     @property
     def outage(self) -> Count | None:
         """How many hosts are silent, None where our network is thought to be well."""
         return self._window.count if self._is_on else None
 
-    def resume(self, silent_hosts: Iterable[str]) -> None:
+    def resume(self, silent_hosts: Iterable[str], lasted: timedelta = timedelta()) -> None:
         """Take up the outage in which another process found these hosts silent: a canary is due at once."""
         for host in silent_hosts:
             self._window.note(host, self._seconds(), silent=True)
             self._is_on = True
         self._gap, self._canary_at = _FIRST_CANARY, self._seconds()
+        self._since = self._seconds() - lasted.total_seconds()
 
     def send_canary(self) -> bool:
         """Return whether a canary is to be sent now; the next one is to be sent a while later."""
         at = self._seconds()
         if not self._is_on or at < self._canary_at:
             return False
-        self._gap = min(2 * self._gap, _CANARY)
+        self._gap = max(min(2 * self._gap, _CANARY), min((at - self._since) / _PART, _RAREST))
         self._canary_at = at + self._gap
         return True
 
@@ -213,6 +226,7 @@ class Monitor:
         return self._judge_silence(lease.host, polled, now)
 
     def _judge_answer(self, host: str, polled: tuple[Polled, ...]) -> Judged:
+        self._dead.discard(host)
         self._note(host, silent=False)
         for state, _ in polled:
             self._counted.pop(state.id, None)
@@ -221,11 +235,15 @@ class Monitor:
         if self._is_on and (canary or is_over(count)):
             self._end()
             return Judged(results=results, count=count, turn="ended")
+        if self._is_on and self._seconds() - self._since >= _DOUBT:
+            self._dead |= self._window.silent_hosts
+            self._end()
+            return Judged(results=results, count=count, turn="theirs")
         return Judged(results=results, count=count)
 
     def _judge_silence(self, host: str, polled: tuple[Polled, ...], now: datetime) -> Judged:
         silent = [one for one in polled if is_silent(one[1])]
-        if any(state.failures == 0 for state, _ in silent):
+        if host not in self._dead and any(state.failures == 0 for state, _ in silent):
             self._note(host, silent=True)
         count = self._window.count
         begins = bool(silent) and not self._is_on and is_outage(count, self.fewest)
@@ -239,7 +257,8 @@ class Monitor:
 
     def _begin(self, count: Count, now: datetime) -> tuple[Polled, ...]:
         """Begin an outage; return the failures of it that were counted, each parked."""
-        self._is_on, self._gap, self._canary_at = True, _FIRST_CANARY, self._seconds() + _FIRST_CANARY
+        self._is_on, self._since = True, self._seconds()
+        self._gap, self._canary_at = _FIRST_CANARY, self._since + _FIRST_CANARY
         counted = tuple(self._counted.values())
         self._counted.clear()
         return tuple((one.state, park(one.state, one.result, count, now)) for one in counted)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from store.database import Database, Row, moment, seconds
 from store.source_model import Outcome, Trouble
-from store.standing import EXPECTED, LATE, SILENT
+from store.standing import EXPECTED, LATE, MOVED, PARKED, SILENT
 
 SPAN = 900
 """Seconds that published items are counted by: every time zone begins its days with one of these."""
@@ -115,8 +115,9 @@ def poll_counts(database: Database) -> tuple[PollCount, ...]:
 
 def standings(database: Database, now: datetime) -> dict[str, int]:
     """Return how many configured sources stand how at `now`: each by the worst of its marks, else 'fine'."""
-    late, silent = seconds(now - LATE), int(SILENT.total_seconds())
-    rows = database.rows("standings", late=late, expected=EXPECTED, silent=silent)
+    moments = {"late": seconds(now - LATE), "parked": seconds(now - PARKED)}
+    spans = {"silent": int(SILENT.total_seconds()), "moved": int(MOVED.total_seconds())}
+    rows = database.rows("standings", **moments, expected=EXPECTED, **spans)
     return {row["standing"]: row["sources"] for row in rows}
 
 

@@ -7,22 +7,26 @@ from typing import Literal
 
 from store.source_model import SourceState
 
-Standing = Literal["gone", "failing", "late", "moved", "silent"]
+Standing = Literal["gone", "failing", "parked", "late", "moved", "silent"]
 
 Trial = Literal["gone", "failing", "moved", "adopted", "silent"]
 """What lasts, and is told of once: of what moved, where it led and then that it is asked there."""
 
-STANDINGS: tuple[Standing, ...] = ("gone", "failing", "late", "moved", "silent")
+STANDINGS: tuple[Standing, ...] = ("gone", "failing", "parked", "late", "moved", "silent")
 """All marks, the one that is worst first."""
 
 LATE = timedelta(days=1)
 """What has been due for so long nobody polls: runs from cron may be a day apart."""
+PARKED = timedelta(days=1)
+"""An outage of our own network that lasts longer is not over by itself."""
 SILENT = timedelta(days=7)
 """No silence that is shorter is worth a word."""
 EXPECTED = math.log(1000)
 """Items that should have come in a silence before it is one: at random, 1 of 1,000 is as long (Poisson)."""
 KNOWN = 10
 """Items that must have come before a rate is known well enough to tell a silence by it."""
+MOVED = timedelta(days=1)
+"""An address that has led elsewhere for good for less is not worth a word: some lead to another at each poll."""
 _FAILURES = 3
 _FAILING = timedelta(days=1)
 """Failures that are fewer, and over sooner, are nobody's business but the schedule's."""
@@ -39,15 +43,17 @@ class Mark:
 def marks(state: SourceState, now: datetime, paused: datetime | None = None) -> tuple[Mark, ...]:
     """Return how a source stands at `now`, the worst first; none where all is well.
 
-    Gone is one that is not asked any more; failing one whose last poll failed; late one that has been due for a
-    day, though its host is not `paused` until later; moved one whose address leads elsewhere for good; silent one
-    that brought nothing new for much longer than its rhythm has it.
+    Gone is one that is not asked any more; failing one whose last poll failed; parked one that our
+    own network has failed for a day; late one that has been due for a
+    day, though its host is not `paused` until later; moved one whose address has led to another for good, the same
+    for a day; silent one that brought nothing new for much longer than its rhythm has it.
     """
     found: tuple[tuple[Standing, datetime | None, bool], ...] = (
         ("gone", state.failing_since, _is_gone(state)),
         ("failing", state.failing_since, state.failures > 0 and not _is_gone(state)),
+        ("parked", state.parked_since, state.parked_since is not None and state.parked_since + PARKED < now),
         ("late", state.next_at, _is_late(state, now, paused)),
-        ("moved", state.moved_since, (state.adopted or state.moved_to) is not None),
+        ("moved", state.moved_since, state.adopted is not None or _is_moving(state)),
         ("silent", state.news_at, _is_silent(state)),
     )
     return tuple(Mark(name=name, since=since) for name, since, holds in found if holds)
@@ -62,7 +68,7 @@ def worth_telling(state: SourceState) -> dict[Trial, datetime | None]:
     found: tuple[tuple[Trial, datetime | None, bool], ...] = (
         ("gone", state.failing_since, _is_gone(state)),
         ("failing", state.failing_since, lasting),
-        ("moved", state.moved_since, state.moved_to is not None),
+        ("moved", state.moved_since, _is_moving(state)),
         ("adopted", None, state.adopted is not None),
         ("silent", state.news_at, _is_silent(state)),
     )
@@ -76,6 +82,11 @@ def _is_gone(state: SourceState) -> bool:
 def _lasts(state: SourceState) -> bool:
     since, polled_at = state.failing_since, state.polled_at
     return state.failures > 0 and since is not None and polled_at is not None and polled_at - since >= _FAILING
+
+
+def _is_moving(state: SourceState) -> bool:
+    since, polled_at = state.moved_since, state.polled_at
+    return since is not None and polled_at is not None and polled_at - since >= MOVED
 
 
 def _is_late(state: SourceState, now: datetime, paused: datetime | None) -> bool:

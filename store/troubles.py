@@ -8,7 +8,7 @@ from store.database import Database, Row, moment, seconds
 from store.model import SourceKind
 from store.source_model import SourceState
 from store.sources import source
-from store.standing import EXPECTED, SILENT, Trial, worth_telling
+from store.standing import EXPECTED, MOVED, SILENT, Trial, worth_telling
 
 _KEPT = timedelta(days=30)
 _PLAIN = ("source_id", "source_kind", "url", "kind", "trouble", "said", "failures", "rate")
@@ -37,7 +37,8 @@ class Noted:
 
 def note_troubles(database: Database, source_id: int, at: datetime) -> None:
     """Note which troubles of a source began and which ended by what was just saved, inside that transaction."""
-    if not database.one("suspect", id=source_id, expected=EXPECTED, silent=int(SILENT.total_seconds())):
+    spans = {"silent": int(SILENT.total_seconds()), "moved": int(MOVED.total_seconds())}
+    if not database.one("suspect", id=source_id, expected=EXPECTED, **spans):
         return
     state = source(database, source_id)
     if state is None:  # it left the configuration meanwhile

@@ -1,6 +1,7 @@
 """Polls that nobody answered, and others, for tests of our own outage."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,16 @@ from make import NOON
 
 from feeds.outage import Judged, Monitor
 from store.source_model import HostLease, PollResult, SourceState
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that never leaps, set by the test."""
+
+    at: float = 1_000.0
+
+    def __call__(self) -> float:
+        return self.at
 
 
 def state(number: int, host: str = "", **overrides: Any) -> SourceState:
@@ -53,3 +64,8 @@ def judge_all(monitor: Monitor, polled: Iterable[tuple[SourceState, PollResult]]
     states = tuple(one for one, _ in polled)
     lease = HostLease(host=states[0].host, token=1, until=NOON, sources=states)
     return monitor.judge(lease, [result for _, result in polled], NOON)
+
+
+def fall_silent(monitor: Monitor, numbers: Iterable[int]) -> list[Judged]:
+    """Poll hosts that were well and do not answer any more."""
+    return [judge(monitor, state(number), silence(state(number))) for number in numbers]

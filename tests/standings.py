@@ -10,7 +10,7 @@ from command import feeds, write_config
 from store.database import open_writer
 
 DAY = timedelta(days=1)
-NAMES = ("fine", "failing", "gone", "late", "moved", "silent")
+NAMES = ("fine", "failing", "gone", "late", "moved", "silent", "parked")
 SECRET = "hunter2"
 
 
@@ -50,6 +50,7 @@ def _of(name: str, now: datetime) -> dict[str, object]:
         "gone": {"failures": 2, "gone": 2, **failed, "trouble": "gone", "error": "HTTP 410", "next_at": None},
         "late": {"polled_at": now - 3 * DAY, "next_at": now - 2 * DAY},
         "moved": {"moved_to": f"https://new.example/feed.xml?token={SECRET}", "moved_since": now - 2 * DAY},
+        "parked": {"parked_since": now - 3 * DAY, "reason": "our network: 9 of 9 hosts do not answer"},
         "silent": {"usual_rate": 2 / 86400, "news_at": now - 20 * DAY - DAY / 24},
     }
     return states.get(name, {})

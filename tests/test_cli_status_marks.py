@@ -2,7 +2,11 @@
 
 import os
 import pty
+import re
+import sqlite3
 import subprocess
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,8 +38,8 @@ def test_every_standing_is_marked_in_words(tmp_path: Path) -> None:
     """In the order of the configuration, each in its line with what no other column says."""
     config = standings(tmp_path)
     lines = [line.rstrip() for line in feeds("-c", config, "status").out.splitlines()]
-    assert [line.split()[0].lower() for line in lines[1:7]] == list(NAMES)
-    fine, failing, gone, late, moved, silent = lines[1:7]
+    assert [line.split()[0].lower() for line in lines[1:8]] == list(NAMES)
+    fine, failing, gone, late, moved, silent, parked = lines[1:8]
     assert fine.endswith("0")
     assert " failing " in failing
     assert failing.endswith("HTTP 503: the server failed")
@@ -44,6 +48,7 @@ def test_every_standing_is_marked_in_words(tmp_path: Path) -> None:
     assert late.endswith("late: due for 2 d")
     assert moved.endswith("moved: leads for 2 d to https://new.example/feed.xml for good")
     assert silent.endswith("silent: nothing new for 20 d 1 h, and it had about 2 items a day")
+    assert parked.endswith("parked: our own network has failed it for 3 d")
     assert SECRET not in "".join(lines)
 
 
@@ -68,6 +73,7 @@ def test_the_end_counts_and_advises(tmp_path: Path) -> None:
         (("fine", "failing"), (), 1),
         (("fine", "gone"), (), 1),
         (("fine", "late"), (), 1),
+        (("fine", "parked"), (), 1),
         (("fine", "late"), ("--fail-on", "none"), 0),
         (("fine", "late"), ("--fail-on", "all"), 0),
         (("failing", "gone"), ("--fail-on", "all"), 1),
@@ -76,7 +82,7 @@ def test_the_end_counts_and_advises(tmp_path: Path) -> None:
 def test_the_exit_code_says_whether_to_look(
     names: tuple[str, ...], options: tuple[str, ...], code: int, tmp_path: Path
 ) -> None:
-    """What is gone, failing or late wants something of the operator; what moved or is silent may."""
+    """What is gone, failing, parked or late wants something of the operator; what moved or is silent may."""
     config = standings(tmp_path, names=names)
     assert feeds("-c", config, "status", *options).code == code
     assert feeds("-c", config, "--json", "status", *options).code == code
@@ -120,3 +126,35 @@ def test_a_narrow_terminal_loses_no_word(columns: int, tmp_path: Path) -> None:
     assert max(map(len, lines)) <= columns
     for name in NAMES[1:]:
         assert any(name in line.split() for line in lines), name
+
+
+def test_a_host_that_is_left_alone_is_told(tmp_path: Path) -> None:
+    """Its sources are not due now, and the reason is said, of one that was never polled, too."""
+    config = standings(tmp_path, names=("fine", "late"))
+    until = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=5, minutes=30)
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update hosts set paused_until = ?", (until.timestamp(),))
+        store.execute("update sources set next_at = 1, polled_at = null, reason = '' where url like '%late%'")
+    fine, late = feeds("-c", config, "status").out.splitlines()[1:3]
+    assert re.search(r"in 5 h \d+ min +every 2 h; fine.example is left alone for 5 h \d+ min ", fine)
+    assert re.search(r" never +in 5 h \d+ min +late.example is left alone for 5 h \d+ min ", late)
+    told = feeds("-c", config, "--json", "status").objects
+    assert {one["paused_until"] for one in told} == {f"{until:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+def test_what_was_asked_for_by_name_waits_for_no_pause(tmp_path: Path) -> None:
+    """It is due, whatever its host asked for."""
+    config = standings(tmp_path, names=("fine",))
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update hosts set paused_until = 9999999999")
+        store.execute("update sources set next_at = 0")
+    assert " due now " in feeds("-c", config, "status").out
+
+
+def test_a_program_reads_where_it_is_asked(tmp_path: Path) -> None:
+    """The address that was adopted, without what is secret in it."""
+    config = standings(tmp_path, names=("fine", "moved"))
+    with closing(sqlite3.connect(tmp_path / "feedworks.db")) as store, store:
+        store.execute("update sources set adopted = moved_to, moved_to = null, moved_since = null")
+    told = feeds("-c", config, "--json", "status").objects
+    assert [one["adopted"] for one in told] == [None, "https://new.example/feed.xml"]

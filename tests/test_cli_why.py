@@ -1,6 +1,8 @@
 """`feeds why`: the last polls of a source, and the reason for the next."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,10 @@ from feed_documents import rss
 from loopback import Page, Site, loopback
 from standings import NAMES, SECRET, standings
 from test_cli_status_marks import on_a_terminal
+
+from store.database import open_writer
+from store.robots import save_robots
+from store.source_model import Robots
 
 FEED = rss("<title>Ferry back</title><guid>urn:1</guid>").encode()
 
@@ -71,6 +77,25 @@ def test_a_program_reads_one_object(config: Path, site: Site) -> None:
     (poll,) = told["polls"]
     assert (poll["outcome"], poll["status"], poll["next_at"]) == ("failed", 404, told["next_poll"])
     assert SECRET not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("spacing", "delay", "told"),
+    [(None, 0.0, 0.0), (7, 0.0, 7.0), (None, 30.0, 30.0), (7, 30.0, 30.0), (None, 999.0, 60.0)],
+)
+def test_the_pace_of_the_host_is_the_one_in_force(
+    spacing: int | None, delay: float, told: float, tmp_path: Path
+) -> None:
+    """The owner's, whichever way the name is written, or that of its robots.txt where that is longer."""
+    sources = "[[sources]]\nurl = 'https://feeds.münchen.example/a.xml'\n"
+    own = f"[[hosts]]\nname = 'münchen.example'\nspacing = {spacing}\n" if spacing else ""
+    config = write_config(tmp_path, sources=sources + own)
+    feeds("-c", config, "publish")
+    with closing(open_writer(tmp_path / "feedworks.db")) as database, database.transaction():
+        robots = Robots(at=datetime.now(UTC), delay=delay)
+        save_robots(database, "xn--mnchen-3ya.example", "https://feeds.xn--mnchen-3ya.example", robots)
+    (why,) = feeds("-c", config, "--json", "why", "nchen").objects
+    assert why["host"]["spacing"] == told
 
 
 def test_before_the_first_run_it_says_so(config: Path) -> None:

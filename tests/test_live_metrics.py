@@ -21,7 +21,7 @@ from store.health import paused_hosts
 from store.health import standings as count_standings
 from store.saving import save_host, save_push
 from store.sources import claim, sources
-from store.standing import EXPECTED, LATE, SILENT, STANDINGS, marks
+from store.standing import EXPECTED, LATE, PARKED, SILENT, STANDINGS, marks
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -31,7 +31,13 @@ DUE = (None, -HOUR, LATE, LATE + HOUR)
 FAILING = (None, 2 * HOUR)
 NEWS = (None, HOUR + SILENT - HOUR / 60, HOUR + SILENT, 60 * DAY)
 RATES = (0.0, 1.01 * EXPECTED / SILENT.total_seconds(), 1e-3)
-MOVED: tuple[dict[str, str], ...] = ({}, {"moved_to": "https://new.example/"}, {"adopted": "https://new.example/"})
+LED: tuple[dict[str, object], ...] = (
+    {},
+    {"moved_to": "https://new.example/", "moved_since": int((NOW - DAY - HOUR).timestamp())},
+    {"adopted": "https://new.example/"},
+    {"parked_since": int((NOW - PARKED).timestamp())},
+    {"parked_since": int((NOW - PARKED - HOUR).timestamp()), "adopted": "https://new.example/"},
+)
 PAUSED = (None, LATE, LATE + HOUR)
 
 
@@ -113,9 +119,9 @@ def _ago(age: timedelta | None) -> int | None:
 
 def test_the_store_counts_as_the_marks_say(database: Database) -> None:
     """The statement that counts a million sources says what is said of each alone, whatever is so."""
-    cases = product(KINDS, POLLED, DUE, (0, 3), FAILING, NEWS, RATES, MOVED, PAUSED)
+    cases = product(KINDS, POLLED, DUE, (0, 3), FAILING, NEWS, RATES, LED, PAUSED)
     with database.transaction():
-        for number, (kind, polled, due, failures, failing, news, rate, moved, paused) in enumerate(cases):
+        for number, (kind, polled, due, failures, failing, news, rate, led, paused) in enumerate(cases):
             values = {
                 "id": number,
                 "kind": kind,
@@ -128,7 +134,7 @@ def test_the_store_counts_as_the_marks_say(database: Database) -> None:
                 "failing_since": _ago(failing),
                 "news_at": _ago(news),
                 "usual_rate": rate,
-                **moved,
+                **led,
             }
             database.tables.table("sources").insert(values)
             database.tables.table("hosts").insert({"host": str(number), "paused_until": _ago(paused) or 0})

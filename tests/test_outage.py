@@ -1,31 +1,19 @@
 """Telling our own outage from those of others."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from make import NOON
-from silence import answer, judge, judge_all, silence, state
+from silence import Clock, answer, fall_silent, judge, judge_all, silence, state
 
-from feeds.outage import Count, Judged, Monitor, Window, enough, has_answered, is_outage, is_over, is_silent
+from feeds.outage import Count, Monitor, Window, enough, has_answered, is_outage, is_over, is_silent
 from store.source_model import Trouble
 
 COUNTS = st.integers(0, 300).flatmap(
     lambda tried: st.integers(0, tried).map(lambda silent: Count(tried=tried, silent=silent))
 )
-
-
-@dataclass(slots=True)
-class Clock:
-    """A clock that never leaps, set by the test."""
-
-    at: float = 1_000.0
-
-    def __call__(self) -> float:
-        return self.at
 
 
 @pytest.fixture
@@ -38,11 +26,6 @@ def clock() -> Clock:
 def monitor(clock: Clock) -> Monitor:
     """Return a monitor that concludes from five hosts."""
     return Monitor(clock)
-
-
-def fall_silent(monitor: Monitor, numbers: Iterable[int]) -> list[Judged]:
-    """Poll hosts that were well and do not answer any more."""
-    return [judge(monitor, state(number), silence(state(number))) for number in numbers]
 
 
 @pytest.mark.parametrize(
@@ -268,53 +251,3 @@ def test_what_is_ours_is_counted_as_ever(monitor: Monitor) -> None:
     fall_silent(monitor, range(5))
     judged = judge(monitor, state(7), silence(state(7), trouble="ours"))
     assert judged.results == (silence(state(7), trouble="ours"),)
-
-
-@pytest.mark.parametrize("status", [200, 304, 404, 503])
-def test_the_answer_of_a_canary_ends_it(status: int, monitor: Monitor) -> None:
-    """One host that was silent and answers, whatever it says, is enough; a new outage is told from new silence."""
-    fall_silent(monitor, range(5))
-    assert judge(monitor, state(7), answer(state(7))).turn is None
-    canary = state(1, parked_since=NOON)
-    judged = judge(monitor, canary, answer(canary, status))
-    assert (judged.turn, judged.count) == ("ended", Count(tried=6, silent=4))
-    assert monitor.outage is None
-    assert [one.turn for one in fall_silent(monitor, range(10, 15))] == [None, None, None, None, "began"]
-
-
-def test_it_ends_when_most_hosts_answer(monitor: Monitor) -> None:
-    """A verdict that was wrong does not last: the four that were silent are dead, and all others answer."""
-    fall_silent(monitor, range(5))
-    turns = [judge(monitor, state(number), answer(state(number))).turn for number in range(10, 18)]
-    assert turns == [None] * 7 + ["ended"]
-
-
-def test_what_was_silent_stays_so_however_long_it_lasts(monitor: Monitor, clock: Clock) -> None:
-    """Hosts that wait are not forgotten while those that are reached in another way go on answering."""
-    fall_silent(monitor, range(5))
-    for number in (10, 11, 10, 11, 10, 11):
-        clock.at += 1_800
-        assert judge(monitor, state(number), answer(state(number))).turn is None
-    assert monitor.outage == Count(tried=7, silent=5)
-
-
-def test_canaries_come_one_by_one(monitor: Monitor, clock: Clock) -> None:
-    """Half a minute after the verdict the first, then less and less often, and at least every two minutes."""
-    assert not monitor.send_canary()
-    fall_silent(monitor, range(5))
-    sent = []
-    for second in range(600):
-        clock.at = 1_000.0 + second
-        if monitor.send_canary():
-            sent.append(second)
-    assert sent == [30, 90, 210, 330, 450, 570]
-
-
-def test_an_outage_outlives_the_process(monitor: Monitor) -> None:
-    """Whoever comes after a process that ended in an outage sends a canary at once."""
-    monitor.resume(())
-    assert not monitor.send_canary()
-    monitor.resume(("a.example", "b.example"))
-    assert monitor.outage == Count(tried=2, silent=2)
-    assert monitor.send_canary()
-    assert not monitor.send_canary()

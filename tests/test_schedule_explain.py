@@ -39,7 +39,8 @@ def case(**overrides: Any) -> Case:
         "marks": (),
         "source": Source(url=URL),
         "poll": Poll(),
-        "spacing": 1,
+        "spacing": 1.0,
+        "delay": 0.0,
     }
     named = {name: value for name, value in overrides.items() if name in defaults}
     rest = {name: value for name, value in overrides.items() if name not in defaults}
@@ -141,6 +142,12 @@ def test_what_a_document_wishes_is_told(hints: Hints, words: str) -> None:
 def test_the_host_is_told() -> None:
     """How far requests are apart, and until when it is left alone."""
     assert said("host") == ["news.example: one request at a time, 1 s apart"]
+    (asked,) = said("host", delay=90)
+    assert asked == "news.example: one request at a time, 1 min 30 s apart, as its robots.txt asks"
+    assert said("host", delay=1.0) == said("host")
+    assert said("host", spacing=0, delay=0.5) == [
+        "news.example: one request at a time, 0.5 s apart, as its robots.txt asks"
+    ]
     paused = HostStand(paused=NOW + HOUR, busy=3)
     (told,) = said("host", host=paused, spacing=0)
     alone = "left alone for 1 h, until 2026-11-24 13:00 UTC; it asked for that 3 times in a row"
@@ -153,10 +160,24 @@ def test_what_else_decides_is_told_where_it_is_so() -> None:
     assert said("push", push=push) == ["by hub.example, until 2026-11-25 12:00 UTC; polls are a backup"]
     assert said("validators") == ["none: each poll brings the whole document"]
     assert said("validators", etag='"1"', last_modified="x", full_at=NOW - DAY) == [
-        "ETag and Last-Modified: unchanged, it costs a 304; it came whole 1 d ago"
+        "ETag and Last-Modified: unchanged, it costs a 304; the whole document is asked for in 6 d"
+    ]
+    overdue = said("validators", etag='"1"', full_at=NOW - 8 * DAY)
+    assert overdue == ["ETag: unchanged, it costs a 304; the whole document is asked for with the next poll"]
+    assert said("validators", etag='"1"') == overdue
+    assert said("validators", etag='"1"', full_at=NOW - DAY, lies=True) == [
+        "ETag: there was news under the same, so each poll brings the whole document"
     ]
     mark = Mark(name="failing", since=NOW - DAY)
     assert said("mark", marks=(mark,), failures=3, trouble="dns") == ["failing for 1 d, 3 times in a row (dns)"]
     assert said("last error", error="no such name") == ["no such name"]
     assert said("last news", news_at=NOW - HOUR) == ["1 h ago"]
     assert said("robots.txt", source=Source(url=URL, robots=False)) == ["is not heeded, as the configuration says"]
+
+
+def test_where_it_is_led_is_told_before_it_is_marked() -> None:
+    """At once, without what is secret; the mark says it later."""
+    moved = {"moved_to": "https://new.example/feed?key=hunter2", "moved_since": NOW - HOUR}
+    assert said("redirect", **moved) == ["for 1 h to https://new.example/feed, for good"]
+    mark = Mark(name="moved", since=NOW - HOUR)
+    assert said("redirect", **moved, marks=(mark,)) == []

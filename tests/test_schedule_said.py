@@ -53,6 +53,7 @@ def test_spans_are_as_exact_as_wanted(seconds: int, said: str) -> None:
         ("gone", {}, "gone: asked no more, after it failed for 2 d"),
         ("failing", {"failures": 1, "trouble": "not_a_feed"}, "failing for 2 d, once (not a feed)"),
         ("failing", {"failures": 3}, "failing for 2 d, 3 times in a row"),
+        ("parked", {}, "parked: our own network has failed it for 2 d"),
         ("late", {}, "late: due for 2 d"),
         ("moved", {"moved_to": "https://b.example/?key=x"}, "moved: leads for 2 d to https://b.example/ for good"),
         (

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from arrivals import configure, poll, spec
 
 from store.database import Database
+from store.health import outage_since
 from store.parked import Parked, canary, hosts_not_failing, parked_hosts, release_parked, take_back
 from store.saving import save_host
 from store.source_model import PollResult, SourceState
@@ -156,3 +157,12 @@ def test_hosts_that_may_tell_of_our_network(database: Database, now: datetime) -
     assert set(parked_hosts(database)) == {"h1.example", "h2.example", "h3.example"}
     configure(database, now, spec(url(1)))
     assert parked_hosts(database) == ("h1.example",)
+    assert outage_since(database) == now
+
+
+def test_what_left_the_configuration_is_in_no_outage(database: Database, now: datetime) -> None:
+    """It waits for nothing, and nobody is told of it."""
+    configure(database, now, spec(url(1)))
+    save(database, now, park=True)
+    configure(database, now)
+    assert (parked_hosts(database), outage_since(database)) == ((), None)

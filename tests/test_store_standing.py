@@ -47,12 +47,21 @@ def failing(failures: int, since: datetime = NOW - HOUR, **more: Any) -> SourceS
         (failing(2, gone=2, next_at=None), ("gone",)),
         (state(next_at=NOW - DAY), ()),
         (state(next_at=NOW - DAY - SECOND, polled_at=NOW - 3 * DAY), ("late",)),
+        # A day is long for an outage of ours: somebody is to see to the network.
+        (state(parked_since=NOW - DAY), ()),
+        (state(parked_since=NOW - DAY - SECOND), ("parked",)),
+        (
+            failing(1, parked_since=NOW - 2 * DAY, next_at=NOW - 2 * DAY, polled_at=NOW - 3 * DAY),
+            ("failing", "parked", "late"),
+        ),
         # It was made due since 1970 to be asked by name, and was asked a moment ago.
         (state(next_at=datetime.fromtimestamp(0, UTC), polled_at=NOW), ()),
         (failing(1, NOW - 3 * DAY, next_at=NOW - 2 * DAY, polled_at=NOW - 3 * DAY), ("failing", "late")),
-        (state(moved_to="https://new.example/", moved_since=NOW - DAY), ("moved",)),
+        # It is told once polls have agreed for a day.
+        (state(moved_to="https://new.example/", moved_since=NOW - HOUR - DAY + SECOND), ()),
+        (state(moved_to="https://new.example/", moved_since=NOW - HOUR - DAY), ("moved",)),
         (state(adopted="https://new.example/"), ("moved",)),
-        (failing(1, moved_to="https://new.example/", moved_since=NOW - DAY), ("failing", "moved")),
+        (failing(1, moved_to="https://new.example/", moved_since=NOW - 2 * DAY), ("failing", "moved")),
     ],
 )
 def test_marks_by_what_polling_left(source: SourceState, names: tuple[str, ...]) -> None:
@@ -101,10 +110,10 @@ def test_what_nobody_asks_is_not_silent() -> None:
 
 def test_since_when_is_told() -> None:
     """Of the failures, the move and the last news."""
-    gone = failing(2, NOW - 2 * DAY, next_at=None, moved_to="https://new.example/", moved_since=NOW - DAY)
+    gone = failing(2, NOW - 2 * DAY, next_at=None, moved_to="https://new.example/", moved_since=NOW - 3 * DAY)
     assert [(mark.name, mark.since) for mark in marks(gone, NOW)] == [
         ("gone", NOW - 2 * DAY),
-        ("moved", NOW - DAY),
+        ("moved", NOW - 3 * DAY),
     ]
     (silent,) = marks(state(usual_rate=DAILY, news_at=NOW - 30 * DAY), NOW)
     assert silent.since == NOW - 30 * DAY
@@ -122,10 +131,11 @@ def test_since_when_is_told() -> None:
         (failing(3, next_at=None), ("gone", "failing")),
         (state(next_at=NOW - 9 * DAY), ()),  # late is by the clock
         (state(usual_rate=DAILY, news_at=NOW - 30 * DAY), ("silent",)),
-        (state(moved_to="https://new.example/", moved_since=NOW), ("moved",)),
+        (state(moved_to="https://new.example/", moved_since=NOW - HOUR - DAY + SECOND), ()),
+        (state(moved_to="https://new.example/", moved_since=NOW - HOUR - DAY), ("moved",)),
         (state(adopted="https://new.example/"), ("adopted",)),
     ],
 )
 def test_what_is_worth_telling_lasts(source: SourceState, told: tuple[str, ...]) -> None:
-    """Three failures in a row, or a day of them; what is gone, moved or silent at once."""
+    """Three failures in a row, or a day of them, or of a move; what is gone or silent at once."""
     assert tuple(worth_telling(source)) == told

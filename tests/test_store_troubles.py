@@ -94,22 +94,41 @@ def test_what_is_gone_is_still_failing(database: Database, state: SourceState, n
 
 
 def test_a_move_is_noted_where_it_leads(database: Database, state: SourceState, now: datetime) -> None:
-    """A move that leads elsewhere from another moment on is another one."""
-    save(database, state, now, moved_to="https://a.example/", moved_since=now)
-    save(database, state, now + DAY, moved_to="https://a.example/", moved_since=now)
-    save(database, state, now + 2 * DAY, moved_to="https://b.example/", moved_since=now + 2 * DAY)
-    assert sorted((one.kind, one.began, one.said, one.ended) for one in noted_troubles(database, 9)) == [
-        ("moved", now, "https://a.example/", now + 2 * DAY),
-        ("moved", now + 2 * DAY, "https://b.example/", None),
+    """Once it has led there for a day; one that leads elsewhere from then on is another one."""
+    moves = [("a", 0, 0), ("a", 0, 1), ("a", 0, 2), ("b", 3, 3), ("b", 3, 4)]
+    for name, since, day in moves:
+        save(
+            database,
+            state,
+            now + day * DAY,
+            moved_to=f"https://{name}.example/",
+            moved_since=now + since * DAY,
+        )
+    found = [(one.kind, one.began, one.noted, one.said, one.ended) for one in noted_troubles(database, 9)]
+    assert sorted(found) == [
+        ("moved", now, now + DAY, "https://a.example/", now + 3 * DAY),
+        ("moved", now + 3 * DAY, now + 4 * DAY, "https://b.example/", None),
     ]
+
+
+def test_what_leads_anywhere_is_not_noted(database: Database, state: SourceState, now: datetime) -> None:
+    """Where each poll is led to another one, there is no new address to tell of."""
+    for day in range(5):
+        at = now + day * DAY
+        save(database, state, at, moved_to=f"https://a.example/{day}", moved_since=at)
+    assert told(database) == []
 
 
 def test_an_adopted_address_is_told(database: Database, state: SourceState, now: datetime) -> None:
     """Once, and the move that led to it is not over by that; both are when its own address is asked again."""
-    save(database, state, now, moved_to="https://a.example/", moved_since=now)
+    for days in (0, 1):
+        save(database, state, now + days * DAY, moved_to="https://a.example/", moved_since=now)
     for days in (7, 8):
         save(database, state, now + days * DAY, adopted="https://a.example/", host="a.example")
-    assert sorted(told(database)) == [("adopted", now + 7 * DAY, now + 7 * DAY, None), ("moved", now, now, None)]
+    assert sorted(told(database)) == [
+        ("adopted", now + 7 * DAY, now + 7 * DAY, None),
+        ("moved", now, now + DAY, None),
+    ]
     save(database, state, now + 9 * DAY, host="news.example")
     assert [ended for *_, ended in told(database)] == [now + 9 * DAY] * 2
 

@@ -66,6 +66,25 @@ def test_each_run_sends_a_canary_first(count: int, tmp_path: Path) -> None:
     cron(tmp_path, count, story)
 
 
+def test_others_that_answer_for_hours_end_it(tmp_path: Path) -> None:
+    """Four dead hosts of five are no outage for ever: after two hours their failures are counted, and go on."""
+
+    async def story(planet: Planet, hosts: Hosts) -> None:
+        await run(planet)
+        await hosts.take_away(hosts.addresses[:4])
+        for _ in range(8):
+            assert (await run(planet)).hosts_silent == 4
+        for least in (1, 2):
+            async with planet.open() as work:
+                tally = await pipeline.run(work, planet.now, "1")
+                dead = [state for state in await work.store(sources) if state.failures >= least]
+                assert (len(dead), tally.hosts_silent) == (4, 0)
+                assert {state.parked_since for state in dead} == {None}
+            planet.now += timedelta(days=1)
+
+    cron(tmp_path, 5, story)
+
+
 def test_what_leaves_the_configuration_is_not_waited_for(tmp_path: Path) -> None:
     """When nothing is left that waits, the outage is over, and what is new is polled."""
 

@@ -23,15 +23,16 @@ from store.database import open_reader
 from store.health import paused_hosts
 from store.post_files import post_errors
 from store.source_model import SourceSpec, SourceState
-from store.sources import item_counts, sources
+from store.sources import FIRST, item_counts, sources
 from store.standing import STANDINGS, Mark, marks
 
 _COLUMNS = ("source", "mark", "last poll", "next poll", "why", "items", "error")
-_BAD = frozenset({"gone", "failing", "late"})
+_BAD = frozenset({"gone", "failing", "parked", "late"})
 """What an operator has to do something about; the others say that there may be something."""
 _ADVICE = {
     "gone": "`{called} rm URL` takes it out, `{called} poll URL` asks it once more",
     "failing": "tried again by itself; `{called} why SOURCE` tells more",
+    "parked": "most hosts do not answer; see to the network and the name server of this machine",
     "late": "nobody polls it; `{called} run`, from cron, or `{called} daemon` does",
     "moved": "`{called} why SOURCE` tells where to",
     "silent": "see whether it is still kept, and at this address",
@@ -40,16 +41,20 @@ _ADVICE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A source, how many items it has, the errors of its posts by their paths, and how it stands."""
+    """A source, how many items it has, the errors of its posts by their paths, and how it stands.
+
+    Its host is left alone until `paused`.
+    """
 
     state: SourceState
     items: int = 0
     errors: Mapping[str, str] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    paused: datetime | None = None
 
 
 def status(arguments: argparse.Namespace) -> int:
-    """Show how every source stands; return 1 where as many as `--fail-on` says are gone, failing or late."""
+    """Show how every source stands; return 1 where as many as `--fail-on` says need somebody."""
     path = config_path(arguments)
     config, now = load_config(path, os.environ), datetime.now(UTC).replace(microsecond=0)
     rows = _rows(config, now)
@@ -107,6 +112,7 @@ def _stored(config: Config, now: datetime) -> dict[str, Row]:
                 items=counts.get(state.id, 0),
                 errors=post_errors(database, state.id) if state.kind == "posts" else {},
                 marks=marks(state, now, paused.get(state.host)),
+                paused=paused.get(state.host),
             )
             for state in sources(database)
         }
@@ -148,6 +154,8 @@ def _object(row: Row) -> dict[str, object]:
         "trouble": state.trouble,
         "error": state.error,
         "moved_to": state.moved_to and without_secrets(state.moved_to),
+        "adopted": state.adopted and without_secrets(state.adopted),
+        "paused_until": rfc3339(row.paused),
         "files": dict(row.errors),
     }
 
@@ -166,7 +174,7 @@ def _table(rows: Sequence[Row], now: datetime) -> None:
 def _cells(row: Row, now: datetime) -> list[Cell]:
     state, color = row.state, "red" if any(mark.name in _BAD for mark in row.marks) else "yellow"
     names = ", ".join(mark.name for mark in row.marks)
-    plain = (_ago(state.polled_at, now), _until(state, now), state.reason, str(row.items))
+    plain = (_ago(state.polled_at, now), _until(row, now), _why(row, now), str(row.items))
     return [
         (visible(_name(state)), ""),
         (names, color),
@@ -177,7 +185,7 @@ def _cells(row: Row, now: datetime) -> list[Cell]:
 
 def _wrong(row: Row, now: datetime) -> str:
     """Return the last error, and what marks say that no other column does."""
-    said = (describe(mark, row.state, now) for mark in row.marks if mark.name in ("late", "moved", "silent"))
+    said = (describe(mark, row.state, now) for mark in row.marks if mark.name not in ("gone", "failing"))
     return "; ".join(filter(None, (row.state.error, *said)))
 
 
@@ -190,12 +198,20 @@ def _ago(moment: datetime | None, now: datetime) -> str:
     return "never" if moment is None else f"{span(now - moment)} ago"
 
 
-def _until(state: SourceState, now: datetime) -> str:
+def _why(row: Row, now: datetime) -> str:
+    alone = f"{row.state.host} is left alone for {span(row.paused - now)}" if row.paused else ""
+    return "; ".join(filter(None, (row.state.reason, alone)))
+
+
+def _until(row: Row, now: datetime) -> str:
+    state = row.state
     if state.kind == "posts":
         return "every run"
     if state.next_at is None:
         return "never" if state.polled_at else "next run"
-    return "due now" if state.next_at <= now else f"in {span(state.next_at - now)}"
+    # What was asked for by name does not wait for a pause to end.
+    due = max(state.next_at, row.paused) if row.paused and state.next_at > FIRST else state.next_at
+    return "due now" if due <= now else f"in {span(due - now)}"
 
 
 def _show_held(arguments: argparse.Namespace, config: Config, command: str) -> None:

@@ -11,6 +11,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from yarl import URL
+
 from config.load import load_config
 from config.model import Config
 from feeds.clean.urls import without_secrets
@@ -18,10 +20,12 @@ from feeds.cli.matching import the_one
 from feeds.cli.output import config_path, emit, say, visible
 from feeds.cli.status import new_state
 from feeds.cli.table import Cell, show_table
+from feeds.fetch.pacing import LONGEST_DELAY, spacing_of
 from feeds.schedule.explain import Case, Line, explain
 from feeds.select.wanted import specs
 from store.database import Database, open_reader
 from store.health import HostStand, Poll, host_stand, last_polls
+from store.robots import crawl_delay
 from store.search import source_named
 from store.source_model import SourceState
 from store.sources import source
@@ -56,12 +60,13 @@ def why(arguments: argparse.Namespace) -> int:
 
 def _look_up(config: Config, url: str, most: int, now: datetime) -> tuple[Case, Sequence[Poll]]:
     """Return all that decides when a source is polled, and its last polls: none before the first run."""
-    state, host = _new(config, url), HostStand(paused=None, busy=0)
+    state, host, delay = _new(config, url), HostStand(paused=None, busy=0), 0.0
     polls: tuple[Poll, ...] = ()
     store = Path(config.site.store)
     if store.exists():
         with closing(open_reader(store)) as database, database.snapshot():
             state = _stored(database, url) or state
+            delay = min(crawl_delay(database, _in_ascii(state.host), now), LONGEST_DELAY)
             host, polls = host_stand(database, state.host, now), last_polls(database, state.id, most)
     case = Case(
         state=state,
@@ -69,13 +74,19 @@ def _look_up(config: Config, url: str, most: int, now: datetime) -> tuple[Case, 
         marks=marks(state, now, host.paused),
         source=next(one for one in config.sources if one.url == url),
         poll=config.poll,
-        spacing=next((one.spacing for one in config.hosts if one.name == state.host), config.poll.spacing),
+        spacing=spacing_of(config.poll, config.hosts)(_in_ascii(state.host)),
+        delay=delay,
     )
     return case, polls
 
 
 def _new(config: Config, url: str) -> SourceState:
     return next(new_state(spec) for spec in specs(config) if spec.url == url)
+
+
+def _in_ascii(host: str) -> str:
+    """Return the name by which requests to a host are spaced."""
+    return URL.build(scheme="http", host=host).raw_host or host
 
 
 def _stored(database: Database, url: str) -> SourceState | None:
@@ -121,7 +132,7 @@ def _object(case: Case, polls: Sequence[Poll], now: datetime) -> dict[str, objec
         "error": state.error,
         "moved_to": state.moved_to and without_secrets(state.moved_to),
         "adopted": state.adopted and without_secrets(state.adopted),
-        "host": {"name": state.host, "paused_until": case.host.paused, "spacing": case.spacing},
+        "host": {"name": state.host, "paused_until": case.host.paused, "spacing": max(case.spacing, case.delay)},
         "said": [{"about": about, "said": said} for about, said in explain(case, now)],
         "polls": [asdict(poll) for poll in polls],
     }

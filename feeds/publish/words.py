@@ -59,6 +59,7 @@ class Words:
     fine: str
     failing: str
     gone: str
+    parked: str
     late: str
     moved: str
     silent: str
@@ -124,6 +125,7 @@ ENGLISH = Words(
     fine="Fine",
     failing="Failing",
     gone="Gone for good",
+    parked="Our own network fails",
     late="Not polled for too long",
     moved="Moved elsewhere",
     silent="Silent for unusually long",
@@ -189,6 +191,7 @@ CHINESE = Words(
     fine="正常",
     failing="失败",
     gone="已永久消失",
+    parked="本机网络故障",
     late="逾期未抓取",
     moved="已迁移",
     silent="久无更新",

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from config.model import Poll, Source
+from feeds.clean.urls import without_secrets
 from feeds.schedule.rhythm import Rhythm, read
 from feeds.schedule.said import describe, often, span, times
-from feeds.schedule.spans import words
+from feeds.schedule.spans import WEEK, words
 from store.health import HostStand
 from store.hints import Hints
 from store.source_model import SourceState
@@ -25,7 +26,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 class Case:
     """All that decides when a source is polled: how it and its host stand, and what the owner wants.
 
-    `spacing` is in seconds, of its host.
+    Seconds between two requests to its host are `spacing`, or `delay` by its robots.txt where that is more.
     """
 
     state: SourceState
@@ -33,7 +34,8 @@ class Case:
     marks: tuple[Mark, ...]
     source: Source
     poll: Poll
-    spacing: int
+    spacing: float
+    delay: float
 
 
 def explain(case: Case, now: datetime) -> Iterator[Line]:
@@ -43,6 +45,8 @@ def explain(case: Case, now: datetime) -> Iterator[Line]:
     yield "reason", state.reason
     for mark in case.marks:
         yield "mark", describe(mark, state, now)
+    if state.moved_to and state.moved_since and not any(mark.name == "moved" for mark in case.marks):
+        yield "redirect", f"for {span(now - state.moved_since)} to {without_secrets(state.moved_to)}, for good"
     if state.error:
         yield "last error", state.error
     yield "pace", _pace(case.source, case.poll)
@@ -122,6 +126,10 @@ def _seconds(number: int) -> str:
     return words(timedelta(seconds=number))
 
 
+def _apart(seconds: float) -> str:
+    return f"{seconds:g} s" if seconds < 60 else words(timedelta(seconds=seconds))
+
+
 def _rhythm(state: SourceState, now: datetime) -> str:
     rhythm = read(state.rhythm)
     if not rhythm.start:
@@ -143,8 +151,9 @@ def _shape(rhythm: Rhythm) -> Iterator[str]:
 
 
 def _host(case: Case, now: datetime) -> str:
-    pace = f"one request at a time, {_seconds(case.spacing)} apart" if case.spacing else "one request at a time"
-    told = f"{case.state.host}: {pace}"
+    between, whose = max(case.spacing, case.delay), ", as its robots.txt asks" if case.delay > case.spacing else ""
+    pace = f", {_apart(between)} apart{whose}" if between else ""
+    told = f"{case.state.host}: one request at a time{pace}"
     if case.host.paused:
         left = span(case.host.paused - now)
         asked = f"; it asked for that {times(case.host.busy)} in a row" if case.host.busy > 1 else ""
@@ -154,7 +163,10 @@ def _host(case: Case, now: datetime) -> str:
 
 def _validators(state: SourceState, now: datetime) -> str:
     names = [name for name, value in (("ETag", state.etag), ("Last-Modified", state.last_modified)) if value]
-    whole = f"; it came whole {span(now - state.full_at)} ago" if state.full_at else ""
     if not names:
-        return f"none: each poll brings the whole document{whole}"
-    return f"{' and '.join(names)}: unchanged, it costs a 304{whole}"
+        return "none: each poll brings the whole document"
+    if state.lies:
+        return f"{' and '.join(names)}: there was news under the same, so each poll brings the whole document"
+    left = state.full_at + WEEK - now if state.full_at else timedelta()
+    when = f"in {span(left)}" if left > timedelta() else "with the next poll"
+    return f"{' and '.join(names)}: unchanged, it costs a 304; the whole document is asked for {when}"

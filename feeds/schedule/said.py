@@ -39,14 +39,20 @@ def describe(mark: Mark, state: SourceState, now: datetime) -> str:
             kind = f" ({state.trouble.replace('_', ' ')})" if state.trouble else ""
             row = " in a row" if state.failures > 1 else ""
             return f"failing{since}, {times(state.failures)}{row}{kind}"
+        case "parked":
+            return f"parked: our own network has failed it{since}"
         case "late":
             return f"late: due{since}"
         case "moved":
-            if state.adopted:
-                return f"moved: asked at {without_secrets(state.adopted)} in place of its own address"
-            return f"moved: leads{since} to {without_secrets(state.moved_to or '')} for good"
+            return f"moved: {_moved(state, since)}"
         case "silent":
             return f"silent: nothing new{since}, and it had {often(state.usual_rate)}"
+
+
+def _moved(state: SourceState, since: str) -> str:
+    if state.adopted:
+        return f"asked at {without_secrets(state.adopted)} in place of its own address"
+    return f"leads{since} to {without_secrets(state.moved_to or '')} for good"
 
 
 def times(number: int) -> str:

@@ -27,10 +27,11 @@ select host, paused_until from hosts where paused_until > :now;
 select case
   when kind = 'feed' and polled_at is not null and next_at is null then 'gone'
   when failures > 0 then 'failing'
+  when parked_since < :parked then 'parked'
   when next_at < :late and coalesce(polled_at, 0) < :late and not exists (
     select 1 from hosts where hosts.host = sources.host and paused_until >= :late
   ) then 'late'
-  when coalesce(adopted, moved_to) is not null then 'moved'
+  when adopted is not null or polled_at - moved_since >= :moved then 'moved'
   when usual_rate * (coalesce(failing_since, polled_at) - news_at) > :expected
     and coalesce(failing_since, polled_at) - news_at >= :silent then 'silent'
   else 'fine'

@@ -30,7 +30,8 @@ select id from sources where parked_since is not null and configured = 1
 order by failures > 0, polled_at, id limit 1;
 
 -- name: count_parked
-select count(*) as sources, min(parked_since) as since from sources where parked_since is not null;
+select count(*) as sources, min(parked_since) as since from sources
+where parked_since is not null and configured = 1;
 
 -- name: spread_parked
 update sources set next_at = :now + slots.place * :spread / slots.places, reason = :reason

@@ -1,6 +1,6 @@
 -- name: suspect
 select id from sources where id = :id and (
-  failures > 0 or coalesce(moved_to, adopted) is not null or (kind = 'feed' and next_at is null)
+  failures > 0 or adopted is not null or polled_at - moved_since >= :moved or (kind = 'feed' and next_at is null)
   or (usual_rate * (polled_at - news_at) > :expected and polled_at - news_at >= :silent)
   or exists (select 1 from troubles where troubles.source_id = sources.id and ended is null)
 );
