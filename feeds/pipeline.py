@@ -5,31 +5,27 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
 
 import structlog
 
-from config.errors import ConfigError
+from feeds.asking import ask, result_of
 from feeds.budget import longest_wait, price_of
 from feeds.clean.urls import without_secrets
-from feeds.errors import FetchError, ParseError, WorkerError
-from feeds.failure import Failure, failure_of, status_failure
 from feeds.images import probe_images
 from feeds.indexing import index_items
 from feeds.mirror import mirror_images
-from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
-from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
 from feeds.schedule.trouble import LONGEST_PAUSE
 from feeds.select.channel import fingerprint
 from feeds.select.wanted import host_of, place, posts_url, specs
-from feeds.turns import arrived, concluded, home_first, late_last, turns, unpaused
+from feeds.turns import concluded, home_first, late_last, turns, unpaused
 from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
@@ -39,12 +35,11 @@ from store.channels import pending_images, save_images, want_image
 from store.clock import settle
 from store.configured import know_hosts, sync_sources
 from store.health import paused_of
-from store.model import KnownItem
 from store.post_files import post_files, save_scan
 from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, claim_source, count_due, end_rest, known_items, source_at
+from store.sources import claim, claim_source, count_due, end_rest, source_at
 
 log = structlog.get_logger()
 
@@ -214,7 +209,7 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
     results: list[PollResult] = []
     for turn in taken:
         answer = await ask(work, turn, late)
-        results.append(await _read(work, replace(turn, now=_moment(work, turn.now)), answer))
+        results.append(await result_of(work, replace(turn, now=_moment(work, turn.now)), answer))
         if results[-1].outcome != "failed":
             break
     return replace(concluded(taken, results), milliseconds=int((time.monotonic() - began) * 1000))
@@ -223,50 +218,6 @@ async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult
 def _moment(work: Work, before: datetime) -> datetime:
     """Return what time it is by now: pauses and waits begin when the answer came, not when the run began."""
     return max(before, work.clock())
-
-
-async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:
-    """Return the answer of a source, or why there is none; note the host that took too long."""
-    try:
-        await obey(work, turn)
-        return await work.fetch(turn.request(work.authorize(turn.source)))
-    except (FetchError, ConfigError) as error:
-        if isinstance(error, FetchError) and error.code == "timeout":
-            late.add(turn.host)
-        return failure_of(error)
-    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return _fault(turn, fault)
-
-
-async def _read(work: Work, turn: Turn, answer: Response | Failure) -> PollResult:
-    if isinstance(answer, Failure):
-        return turn.failed(answer)
-    if answer.status == 304:
-        return turn.not_modified(answer)
-    if failure := status_failure(answer):
-        return turn.failed(failure)
-    turn, answer = arrived(turn, answer)
-    known = await work.store(known_items, turn.state.id)
-    try:
-        return turn.read(answer, await read(work, turn, answer, known), known)
-    except (ParseError, WorkerError) as error:
-        return turn.failed(Failure(str(error), "not_a_feed", answer))
-    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return turn.failed(replace(_fault(turn, fault), response=answer))
-
-
-async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
-    """Return the feed that an answer is, and tell what was read around. Raises ParseError or WorkerError."""
-    parsed = await work.read(turn.document(answer, known))
-    for warning in parsed.warnings:
-        log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
-    return parsed
-
-
-def _fault(turn: Turn, fault: Exception) -> Failure:
-    """Log where a fault of ours, which a source found, lies; return what is told of it."""
-    log.error("fault", source=without_secrets(turn.source.url), exc_info=fault)
-    return Failure(f"a fault of ours ({type(fault).__name__}); the log tells where", "ours")
 
 
 def _count(tally: Tally, lease: HostLease, state: SourceState, result: PollResult) -> None:

@@ -64,7 +64,8 @@ class SourceState:
     its document says of that. Since `moved_since`, in `moved_polls`, its address has led to `moved_to` for good
     (301, 308), and a feed was there. Where that lasted, it is asked at the address `adopted` in place of its own,
     and has the `host` of that; its own was asked last at `home_at`. Since `parked_since` our own network has
-    failed it, and nothing is counted. Where there was news under the same validators it `lies`, and they are not sent.
+    failed it, and nothing is counted. Where there was news under the same validators it `lies`, and they are not
+    sent.
     """
 
     id: int

@@ -134,7 +134,10 @@ def test_a_log_begins_with_what_it_is_about(config: Path, site: Site) -> None:
     done = feeds("-c", config, "poll", "missing")
     (line,) = done.err.splitlines()
     url = f"{site.url}/missing.xml"
-    assert f" [warning] polled source={url} host=127.0.0.1 outcome=failed status=404 trouble=missing error='HTTP" in line
+    assert (
+        f" [warning] polled source={url} host=127.0.0.1 outcome=failed status=404 trouble=missing error='HTTP"
+        in line
+    )
     assert line.endswith(" reason='1 failed in a row, last not found: again in 30 min to 1 h'")
 
 
