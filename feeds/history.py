@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import structlog
 
 from config.model import Source
+from feeds.asking import ask, read
 from feeds.clean.urls import without_secrets
 from feeds.errors import ParseError, WorkerError
 from feeds.failure import Failure, status_failure
 from feeds.model import Document, ParsedFeed, Request, Response
-from feeds.pipeline import LEASE, ask, poll_host, read
+from feeds.pipeline import LEASE, poll_host
 from feeds.polling import Turn
 from feeds.schedule import retry_after, words
 from feeds.select.arrival import arrive_archived

@@ -5,29 +5,27 @@ A run happens at one moment, `now`: whatever it brings was first seen then.
 
 import asyncio
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
 
 import structlog
 
-from config.errors import ConfigError
+from feeds.asking import ask, result_of
 from feeds.budget import longest_wait, price_of
 from feeds.clean.urls import without_secrets
-from feeds.errors import FetchError, ParseError, WorkerError
-from feeds.failure import Failure, failure_of, status_failure
 from feeds.images import probe_images
 from feeds.indexing import index_items
 from feeds.mirror import mirror_images
-from feeds.model import ParsedFeed, Response
 from feeds.polling import Turn
 from feeds.pruning import remove_unused
 from feeds.publication import publish_dirty, stand_in
-from feeds.robots import obey
 from feeds.scan import scan_folder, settings_for, tell_guess
+from feeds.schedule.trouble import LONGEST_PAUSE
 from feeds.select.channel import fingerprint
-from feeds.select.wanted import place, posts_url, specs
-from feeds.turns import failed_everywhere, late_last, turns
+from feeds.select.wanted import host_of, place, posts_url, specs
+from feeds.turns import concluded, home_first, late_last, turns, unpaused
 from feeds.waiting import judged, look_out, next_canary
 from feeds.websub.hubs import see_to_hubs
 from feeds.websub.intake import take_in
@@ -35,19 +33,21 @@ from feeds.work import Tally, Work
 from store.categories import adopt_look, ensure_categories
 from store.channels import pending_images, save_images, want_image
 from store.clock import settle
-from store.configured import sync_sources
-from store.model import KnownItem
+from store.configured import know_hosts, sync_sources
+from store.health import paused_of
 from store.post_files import post_files, save_scan
 from store.price import keep_price, source_rates
 from store.saving import save_host
 from store.source_model import HostLease, PollResult, SourceState
-from store.sources import claim, claim_source, count_due, known_items, source_at
+from store.sources import claim, claim_source, count_due, end_rest, source_at
 
 log = structlog.get_logger()
 
 LEASE = timedelta(hours=1)
 BATCH = 20
 """So many sources of a host are polled at once, one after another, and saved together."""
+_STRETCH = 60.0
+"""Seconds after which a host that is not done makes room for others."""
 _IMAGES_A_RUN = 2_000
 _IMAGES_SECONDS = 20.0
 """So long publishing waits for pictures to be measured; what is not measured by then is the next time."""
@@ -74,6 +74,7 @@ async def run(work: Work, now: datetime, version: str) -> Tally:
 async def sync(work: Work, now: datetime, version: str) -> None:
     """Make the store agree with the configuration: its sources, its categories, its published look."""
     await work.store(sync_sources, specs(work.config), place, now)
+    await work.store(know_hosts, map(host_of, work.config.rsshub.instances))
     await settle_clock(work)
     await appraise(work)
     await look_out(work)
@@ -86,7 +87,8 @@ async def sync(work: Work, now: datetime, version: str) -> None:
 async def settle_clock(work: Work, held: Iterable[str] = ()) -> int:
     """Have nothing wait for what a wrong clock said, but hosts that are `held`; return how many sources did."""
     held = tuple(held)
-    return await work.store(settle, work.clock(), longest=longest_wait(work.config), held=held, ttl=LEASE)
+    longest = longest_wait(work.config)
+    return await work.store(settle, work.clock(), longest=longest, pause=LONGEST_PAUSE, held=held, ttl=LEASE)
 
 
 async def appraise(work: Work) -> None:
@@ -120,15 +122,22 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
     """Poll what is due by `due`, or by `now`: many hosts at once, and one request at a time to each."""
     by = due or now
     late: set[str] = set()
+    resting: list[str] = []
     if due is None and (sent := await next_canary(work, now)):
         await poll_host(work, await work.store(claim_source, sent, now, LEASE), now, tally, late)
     total = tally.polled + await work.store(count_due, by)
 
     async def lane() -> None:
-        while leases := await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by):
+        while True:
+            leases = await work.store(claim, now, most=1, ttl=LEASE, batch=BATCH, due=by)
             for lease in leases:
-                await poll_host(work, lease, now, tally, late)
+                if await poll_host(work, lease, now, tally, late):
+                    resting.append(lease.host)
                 work.progress("polling", tally.polled, total)
+            if not leases:
+                if not resting:
+                    return
+                await work.store(end_rest, resting.pop(0))  # nothing else is left: now it is waited for
 
     async with asyncio.TaskGroup() as lanes:
         for _ in range(work.config.poll.concurrency):
@@ -137,26 +146,31 @@ async def poll_due(work: Work, now: datetime, tally: Tally, due: datetime | None
         tally.hosts_tried, tally.hosts_silent = outage.tried, outage.silent
 
 
-async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> None:
+async def poll_host(work: Work, lease: HostLease, now: datetime, tally: Tally, late: set[str]) -> bool:
     """Poll the sources of one host, one after another: a host is asked once at a time, and holds one body.
 
-    `late` are the hosts that did not answer in time; those that do not now are added.
+    `late` are the hosts that did not answer in time; those that do not now are added. Returns whether more of the
+    host may be due: it is claimed again when it has had its rest, and behind all that is due until then.
     """
     results: list[PollResult] = []
-    enough = time.monotonic() + LEASE.total_seconds() / 2
+    enough = work.pacer.clock() + _STRETCH
     for state in lease.sources:
-        if time.monotonic() > enough:
-            break  # the others stay due; with what was polled, the lease must last until it is saved
-        taken = turns(work.sources[state.url], state, work.config, now, lease)
-        results.append(await _poll(work, late_last(taken, late), late))
-        if results[-1].pause is not None:
+        if results and work.pacer.clock() + work.pacer.left(lease.host) >= enough:
+            break  # who waits for a host takes the room of others
+        taken = turns(work.sources[state.url], state, work.config, _moment(work, now), lease)
+        ordered = [replace(turn, run=now) for turn in late_last(home_first(taken), late)]
+        results.append(await _poll(work, await _unpaused(work, ordered, results), late))
+        if any(pause.host == lease.host for pause in results[-1].pauses):
             break  # the host asked to be left alone
     kept = await judged(work, lease, results, now)
-    saved = await work.store(save_host, lease, kept, now)
+    more = len(lease.sources) == BATCH or len(results) < len(lease.sources)
+    rested = work.clock() + timedelta(seconds=ceil(work.pacer.left(lease.host)))
+    saved = await work.store(save_host, lease, kept, now, rested if more else None)
     # Not in one statement: that takes the sum from before the wait, and other hosts add to it meanwhile.
     tally.saved += saved
     for state, result in zip(lease.sources, kept, strict=False):
         _count(tally, lease, state, result)
+    return more
 
 
 async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
@@ -181,60 +195,29 @@ async def fetch_images(work: Work, now: datetime, tally: Tally) -> None:
     work.progress("measuring", 1, 1)
 
 
+async def _unpaused(work: Work, taken: Sequence[Turn], before: Iterable[PollResult]) -> Sequence[Turn]:
+    """Return the turns whose hosts may be asked, by what the store and the polls `before` tell of them."""
+    if len(taken) == 1:
+        return taken
+    told = {pause.host for result in before for pause in result.pauses}
+    kept = await work.store(paused_of, {host_of(turn.address) for turn in taken}, taken[0].now)
+    return unpaused(taken, told | kept)
+
+
 async def _poll(work: Work, taken: Sequence[Turn], late: set[str]) -> PollResult:
     began = time.monotonic()
-    failed: list[PollResult] = []
+    results: list[PollResult] = []
     for turn in taken:
-        result = await _read(work, turn, await ask(work, turn, late))
-        if result.outcome != "failed":
+        answer = await ask(work, turn, late)
+        results.append(await result_of(work, replace(turn, now=_moment(work, turn.now)), answer))
+        if results[-1].outcome != "failed":
             break
-        failed.append(result)
-    else:
-        result = failed_everywhere(taken, failed)
-    return replace(result, milliseconds=int((time.monotonic() - began) * 1000))
+    return replace(concluded(taken, results), milliseconds=int((time.monotonic() - began) * 1000))
 
 
-async def ask(work: Work, turn: Turn, late: set[str]) -> Response | Failure:
-    """Return the answer of a source, or why there is none; note the host that took too long."""
-    try:
-        await obey(work, turn)
-        return await work.fetch(turn.request(work.authorize(turn.source)))
-    except (FetchError, ConfigError) as error:
-        if isinstance(error, FetchError) and error.code == "timeout":
-            late.add(turn.host)
-        return failure_of(error)
-    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return _fault(turn, fault)
-
-
-async def _read(work: Work, turn: Turn, answer: Response | Failure) -> PollResult:
-    if isinstance(answer, Failure):
-        return turn.failed(answer)
-    if answer.status == 304:
-        return turn.not_modified(answer)
-    if failure := status_failure(answer):
-        return turn.failed(failure)
-    known = await work.store(known_items, turn.state.id)
-    try:
-        return turn.read(answer, await read(work, turn, answer, known), known)
-    except (ParseError, WorkerError) as error:
-        return turn.failed(Failure(str(error), "not_a_feed", answer))
-    except Exception as fault:  # noqa: BLE001 - it costs this poll, not the run
-        return turn.failed(replace(_fault(turn, fault), response=answer))
-
-
-async def read(work: Work, turn: Turn, answer: Response, known: Mapping[str, KnownItem]) -> ParsedFeed:
-    """Return the feed that an answer is, and tell what was read around. Raises ParseError or WorkerError."""
-    parsed = await work.read(turn.document(answer, known))
-    for warning in parsed.warnings:
-        log.info("read with care", source=without_secrets(turn.source.url), warning=warning)
-    return parsed
-
-
-def _fault(turn: Turn, fault: Exception) -> Failure:
-    """Log where a fault of ours, which a source found, lies; return what is told of it."""
-    log.error("fault", source=without_secrets(turn.source.url), exc_info=fault)
-    return Failure(f"a fault of ours ({type(fault).__name__}); the log tells where", "ours")
+def _moment(work: Work, before: datetime) -> datetime:
+    """Return what time it is by now: pauses and waits begin when the answer came, not when the run began."""
+    return max(before, work.clock())
 
 
 def _count(tally: Tally, lease: HostLease, state: SourceState, result: PollResult) -> None:

@@ -25,7 +25,7 @@ from feeds.select.arrival import arrive
 from feeds.select.wanted import host_of
 from store.model import KnownItem
 from store.push import Advertised, Push
-from store.source_model import Outcome, PollResult, SourceState
+from store.source_model import Outcome, Pause, PollResult, SourceState
 
 _HOME = timedelta(hours=1)
 """So long after an adopted address was given up the source's own is asked."""
@@ -37,7 +37,8 @@ class Turn:
 
     The `address` is a `spare` one where the source has another that is asked before it. What validators there are
     came from that one, so a spare is sent none, and those it gives are not kept. `price` is what a poll costs
-    (feeds.schedule.Policy); `busy` is how often in a row the host asked to be left alone.
+    (feeds.schedule.Policy); `busy` is how often in a row the host asked to be left alone. What a `run` brings was
+    first seen when that began (None: `now`), though its turns come one after another.
     """
 
     source: Source
@@ -48,11 +49,17 @@ class Turn:
     spare: bool = False
     price: float = 0.0
     busy: int = 0
+    run: datetime | None = None
 
     @property
     def host(self) -> str:
         """The host that is asked, with its port where the address names one."""
         return urlsplit(self.address).netloc
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the source is asked at its own address though it is asked elsewhere else."""
+        return self.state.adopted is not None and self.address == self.state.url
 
     @property
     def policy(self) -> Policy:
@@ -104,7 +111,7 @@ class Turn:
             body=response.body,
             url=response.url,
             headers=response.headers,
-            now=self.now,
+            now=self.run or self.now,
             zone=self.source.zone,
             identity=self.state.identity,
             known=known,
@@ -137,7 +144,8 @@ class Turn:
         answer = Answer(status=response.status, headers=response.headers, new=new, hints=parsed.hints)
         given = (response.headers.get("etag"), response.headers.get("last-modified"))
         etag, last_modified = (None, None) if self.spare else given
-        arrivals = (arrive(item, self.source.url, self.source.categories, self.now) for item in parsed.items)
+        seen = self.run or self.now
+        arrivals = (arrive(item, self.source.url, self.source.categories, seen) for item in parsed.items)
         return self._result(
             "ok",
             answer,
@@ -182,7 +190,7 @@ class Turn:
             failures=self.state.failures + 1,
             failing_since=self.state.failing_since or self.now,
             gone=self.state.gone + 1 if failure.trouble == "gone" else 0,
-            full_at=self.now if self.is_full else self.state.full_at,
+            full_at=self.state.full_at,
             lies=self.state.lies,
         )
         return _back_home(result, self) if self.state.adopted and self._is_hopeless(result) else result
@@ -206,8 +214,7 @@ class Turn:
         state = self.state
         due = next_poll(self._history, HostState(busy=self.busy), answer, self.policy, self.now, self.push)
         move = self._move(response, is_feed=outcome != "failed")
-        secret = bool(self.source.headers or self.source.credentials)
-        adopted = moves.adopted(move, state.adopted or state.url, self.now, has_secrets=secret)
+        adopted = moves.adopted(move, state.adopted or state.url, self.now, has_secrets=has_secrets(self.source))
         if adopted is not None:
             move = moves.STAYS
         result = PollResult(
@@ -218,7 +225,7 @@ class Turn:
             trouble=answer.trouble,
             next_at=due.at,
             reason=due.reason,
-            pause=due.pause,
+            pauses=(Pause(host=host_of(response.url), until=due.pause),) if response and due.pause else (),
             rhythm=due.rhythm,
             rate=due.rate,
             new=answer.new,
@@ -226,6 +233,7 @@ class Turn:
             hints=state.hints if answer.hints is None else answer.hints,
             moved_to=move.to,
             moved_since=move.since,
+            moved_polls=move.polls,
             **brought,
         )
         return self.asked_at(adopted or state.adopted, result)
@@ -233,18 +241,30 @@ class Turn:
     def asked_at(self, address: str | None, result: PollResult) -> PollResult:
         """Return a result that has the source asked at an `address` from now on, None for its own."""
         adopted = None if address == self.state.url else address
-        moved = adopted != self.state.adopted
-        return replace(result, adopted=adopted, host=host_of(adopted or self.state.url) if moved else None)
+        host = host_of(adopted or self.state.url)
+        home_at = self.state.home_at if adopted == self.state.adopted else self.now
+        return replace(
+            result,
+            adopted=adopted,
+            home_at=home_at if adopted else None,
+            host=None if host == self.state.host else host,
+        )
 
     def _move(self, response: Response | None, *, is_feed: bool) -> moves.Move:
-        known = moves.Move(to=self.state.moved_to, since=self.state.moved_since)
-        url = self.state.adopted or self.state.url
+        state = self.state
+        known = moves.Move(to=state.moved_to, since=state.moved_since, polls=state.moved_polls)
+        url = state.adopted or state.url
         return moves.follow(known, url, response, self.now, is_feed=is_feed)
 
     def _is_hopeless(self, result: PollResult) -> bool:
         patience = PATIENCE[result.trouble or "ours"].probe
         since = result.failing_since or self.now
         return result.next_at is None or (patience is not None and self.now - since >= patience)
+
+
+def has_secrets(source: Source) -> bool:
+    """Return whether something is sent to a source that no other is to see."""
+    return bool(source.headers or source.credentials)
 
 
 def _back_home(result: PollResult, turn: Turn) -> PollResult:
@@ -256,6 +276,7 @@ def _back_home(result: PollResult, turn: Turn) -> PollResult:
         reason=f"{lost} is given up; its own address is asked again in {words(_HOME)}",
         moved_to=None,
         moved_since=None,
+        moved_polls=0,
         etag=None,
         last_modified=None,
         gone=0,

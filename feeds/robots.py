@@ -17,6 +17,8 @@ from store.source_model import Robots
 _FRESH = timedelta(days=1)
 """So long what it said is not asked for again (RFC 9309 §2.4)."""
 _SECONDS = 10.0
+_QUOTED = 80
+"""Characters of a line that an error shows: it is kept at every poll, and a person reads it."""
 
 
 async def obey(work: Work, turn: Turn) -> None:
@@ -38,9 +40,10 @@ async def obey(work: Work, turn: Turn) -> None:
         await work.store(save_robots, host, origin, robots)
         work.pacer.learn(host, await work.store(crawl_delay, host, turn.now))
     if line := forbidding(robots, turn.address):
+        shown = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
         raise FetchError(
             "robots",
-            f"{url.host}: its robots.txt forbids Feedworks this address ({line});"
+            f"{url.host}: its robots.txt forbids Feedworks this address ({shown});"
             " if you may ask for it all the same, say robots = false at the source",
         )
 

@@ -27,10 +27,10 @@ def sync_sources(database: Database, specs: Iterable[SourceSpec], place: Place, 
         gone = {row["url"]: row for row in database.rows("configured_sources")}
         known = len(gone)
         specs = tuple(specs)
-        hosts = _follow(database, gone, {spec.url for spec in specs})
+        _follow(database, gone, {spec.url for spec in specs})
+        hosts: set[str] = set()
         for spec in specs:
-            gone.pop(spec.url, None)
-            hosts |= _sync_source(database, tree, spec, place, now)
+            hosts |= _sync_source(database, tree, spec, place, now, gone.pop(spec.url, None))
         tree.flush(wished=True)
         for row in gone.values():
             hosts.add(row["host"])
@@ -42,21 +42,29 @@ def sync_sources(database: Database, specs: Iterable[SourceSpec], place: Place, 
             database.run("schedule_host", host=host)
 
 
-def _follow(database: Database, gone: dict[str, Row], wanted: Collection[str]) -> set[str]:
-    """Give sources the addresses to which they have moved, where those are wanted in place of their own.
+def know_hosts(database: Database, hosts: Iterable[str]) -> None:
+    """Have hosts in the store that are asked for sources of another, so that they can be left alone."""
+    with database.transaction():
+        for host in hosts:
+            database.run("insert_host", host=host)
 
-    Returns the hosts that they had.
-    """
-    hosts: set[str] = set()
+
+def _follow(database: Database, gone: dict[str, Row], wanted: Collection[str]) -> None:
+    """Give sources the addresses to which they have moved, where those are wanted in place of their own."""
     for url, row in tuple(gone.items()):
         moved = url not in wanted and next((to for to in (row["adopted"], row["moved_to"]) if to in wanted), None)
         if moved and moved not in gone and database.run("move_source", id=row["id"], url=moved):
             gone[moved] = gone.pop(url)
-            hosts.add(row["host"])
-    return hosts
 
 
-def _sync_source(database: Database, tree: Tree, spec: SourceSpec, place: Place, now: datetime) -> set[str]:
+def _sync_source(  # noqa: PLR0913, PLR0917 - a loop's body
+    database: Database, tree: Tree, spec: SourceSpec, place: Place, now: datetime, before: Row | None
+) -> set[str]:
+    """Save what the configuration says of a source, and return the hosts whose turn may be another for that.
+
+    `before` is how it was configured until now, if it was. Which host it counts to may change by itself: the list
+    of public suffixes does.
+    """
     due = seconds(now) if spec.kind == "feed" else None
     row = database.one(
         "upsert_source",
@@ -67,15 +75,20 @@ def _sync_source(database: Database, tree: Tree, spec: SourceSpec, place: Place,
         now=seconds(now),
         next_at=due,
     )
-    if row["placement"] == spec.placement:
+    if row["placement"] != spec.placement:
+        _place_anew(database, tree, row["id"], spec, place)
+    elif before is not None and before["host"] == row["host"]:
         return set()
-    for path in spec.paths:
-        tree.ensure(path)
-    for item_id, date, item in items_of_source(database, row["id"]):
-        tree.remove(item_id)
-        tree.place(item_id, date, place(spec, item))
-    database.run("forget_stamps", source_id=row["id"])
-    database.run("set_placement", id=row["id"], placement=spec.placement)
     if spec.kind == "feed":
         database.run("insert_host", host=row["host"])
-    return {row["host"]}
+    return {row["host"]} if before is None else {row["host"], before["host"]}
+
+
+def _place_anew(database: Database, tree: Tree, source_id: int, spec: SourceSpec, place: Place) -> None:
+    for path in spec.paths:
+        tree.ensure(path)
+    for item_id, date, item in items_of_source(database, source_id):
+        tree.remove(item_id)
+        tree.place(item_id, date, place(spec, item))
+    database.run("forget_stamps", source_id=source_id)
+    database.run("set_placement", id=source_id, placement=spec.placement)

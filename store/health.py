@@ -1,6 +1,7 @@
 """How the sources did lately, and how much was published when: for people to look at."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,11 @@ def host_stand(database: Database, host: str, now: datetime) -> HostStand:
         return HostStand(paused=None, busy=0)
     paused = moment(row["paused_until"])
     return HostStand(paused=paused if paused > now else None, busy=row["busy"])
+
+
+def paused_of(database: Database, hosts: Iterable[str], now: datetime) -> set[str]:
+    """Return those of some hosts that are left alone at `now`."""
+    return {host for host in hosts if host_stand(database, host, now).paused}
 
 
 def paused_hosts(database: Database, now: datetime) -> dict[str, datetime]:

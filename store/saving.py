@@ -15,10 +15,17 @@ from store.troubles import note_troubles
 from store.websub import advertise, set_missed
 
 
-def save_host(database: Database, lease: HostLease, results: Iterable[PollResult], now: datetime) -> Saved:
+def save_host(
+    database: Database,
+    lease: HostLease,
+    results: Iterable[PollResult],
+    now: datetime,
+    rested: datetime | None = None,
+) -> Saved:
     """Save all that polling a host brought, and give it back, in one transaction.
 
-    Raises StaleLeaseError, and saves nothing, when the lease ran out and somebody else claimed the host.
+    What else of it is due is claimed no sooner than it will have `rested`. Raises StaleLeaseError, and saves
+    nothing, when the lease ran out and somebody else claimed the host.
     """
     saved = Saved()
     with database.transaction():
@@ -26,8 +33,10 @@ def save_host(database: Database, lease: HostLease, results: Iterable[PollResult
             raise StaleLeaseError(f"{lease.host} was claimed again; what was polled is dropped")
         for result in results:
             saved += _save_poll(database, result, now)
-            _mind_host(database, lease.host, result)
+            _mind_hosts(database, lease.host, result)
         database.run("schedule_host", host=lease.host)
+        if rested is not None:
+            database.run("rest_host", host=lease.host, until=seconds(rested))
     return saved
 
 
@@ -49,12 +58,18 @@ def save_push(database: Database, result: PollResult, now: datetime) -> Saved:
     return saved
 
 
-def _mind_host(database: Database, host: str, result: PollResult) -> None:
-    """Leave a host alone that asked for it, whatever was asked for by name; forget that once it gives a feed."""
-    if result.pause is not None:
-        database.run("pause_host", host=host, until=seconds(result.pause))
-        database.run("put_off", host=host, until=seconds(result.pause))
-    elif result.outcome != "failed":
+def _mind_hosts(database: Database, host: str, result: PollResult) -> None:
+    """Leave hosts alone that asked for it, whatever was asked for by name; forget that once one gives a feed.
+
+    Of a host that was led to, and of which no source was ever polled, nothing is kept.
+    """
+    for pause in result.pauses:
+        database.run("pause_host", host=pause.host, until=seconds(pause.until))
+        if pause.host == host:
+            database.run("put_off", host=host, until=seconds(pause.until))
+        else:
+            database.run("schedule_host", host=pause.host)
+    if result.outcome != "failed" and host not in {pause.host for pause in result.pauses}:
         database.run("host_answers", host=host)
 
 
@@ -86,7 +101,9 @@ def _save_poll(database: Database, result: PollResult, now: datetime) -> Saved:
         hints=write_hints(result.hints),
         moved_to=result.moved_to,
         moved_since=seconds(result.moved_since),
+        moved_polls=result.moved_polls,
         adopted=result.adopted,
+        home_at=seconds(result.home_at),
         host=result.host,
         lies=result.lies,
     )

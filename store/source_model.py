@@ -61,10 +61,11 @@ class SourceState:
     document was last asked for without validators, or came whole; `news_at` when it last brought a new item.
     `rhythm` is what was learned of when it publishes, and `rate` items a second in the long run by it;
     `usual_rate` is what that was as it last brought a new item, 0 where too few had come to tell. `hints` are what
-    its document says of that. Since `moved_since` its address has led to `moved_to` for good (301, 308), and a
-    feed was there. Where that lasted, it is asked at the address `adopted` in place of its own, and has the `host`
-    of that. Since `parked_since` our own network has failed it, and nothing is counted. Where there was news under
-    the same validators it `lies`, and they are not sent.
+    its document says of that. Since `moved_since`, in `moved_polls`, its address has led to `moved_to` for good
+    (301, 308), and a feed was there. Where that lasted, it is asked at the address `adopted` in place of its own,
+    and has the `host` of that; its own was asked last at `home_at`. Since `parked_since` our own network has
+    failed it, and nothing is counted. Where there was news under the same validators it `lies`, and they are not
+    sent.
     """
 
     id: int
@@ -93,7 +94,9 @@ class SourceState:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
+    moved_polls: int = 0
     adopted: str | None = None
+    home_at: datetime | None = None
     parked_since: datetime | None = None
     lies: bool = False
 
@@ -115,6 +118,14 @@ class HostLease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A host of which no source is to be asked until then."""
+
+    host: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
     """What one poll of a source brought, and when the next is due and why.
 
@@ -122,7 +133,7 @@ class PollResult:
     old and a new key; `etag` and `last_modified` replace what was kept. `advertised` is the hub that the feed
     names; `missed` is whether a hub should have pushed what was found. All that is the same in SourceState takes
     the place of what is there. `new` of the `arrivals` were not known. `rate` is items a second in the long run;
-    until `pause` no source of the host is to be asked. Where it is asked at another address from now on, `host` is
+    the hosts of `pauses` asked to be left alone. Where it is asked at another address from now on, `host` is
     that of this one. With `parked_since` only that is saved, the log, and when the next poll is and why.
     """
 
@@ -155,8 +166,10 @@ class PollResult:
     hints: Hints = NO_HINTS
     moved_to: str | None = None
     moved_since: datetime | None = None
-    pause: datetime | None = None
+    moved_polls: int = 0
+    pauses: tuple[Pause, ...] = ()
     adopted: str | None = None
+    home_at: datetime | None = None
     host: str | None = None
     new: int = 0
     lies: bool = False

@@ -94,6 +94,11 @@ def count_due(database: Database, due: datetime) -> int:
     return int(database.one("count_due", due=seconds(due))["due"])
 
 
+def end_rest(database: Database, host: str) -> None:
+    """Have a host claimed though it rests still, for who has nothing else to poll."""
+    database.run("schedule_host", host=host)
+
+
 def release_all(database: Database) -> None:
     """Free the hosts that a killed process had claimed; only for the sole writer of a store, as it starts."""
     database.run("release_hosts")
@@ -139,6 +144,7 @@ def _state(row: Row) -> SourceState:
         news_at=moment(row["news_at"]),
         hints=read_hints(row["hints"]),
         moved_since=moment(row["moved_since"]),
+        home_at=moment(row["home_at"]),
         parked_since=moment(row["parked_since"]),
         lies=bool(row["lies"]),
     )
@@ -168,5 +174,6 @@ _PLAIN = (
     "rate",
     "usual_rate",
     "moved_to",
+    "moved_polls",
     "adopted",
 )

@@ -52,7 +52,7 @@ def test_the_bounds_are_those_of_the_configuration() -> None:
 def test_the_longest_wait(poll: Poll, source: dict[str, int], days: int) -> None:
     """A week, or what the owner says anywhere, and a little chance."""
     config = Config(path=Path(), poll=poll, sources=(Source(url="https://a.example/", **source),))  # type: ignore[arg-type]  # by name
-    assert longest_wait(config) == timedelta(days=days, minutes=15)
+    assert longest_wait(config) == timedelta(days=days, minutes=5)
 
 
 def test_fixed_sources_have_their_share_of_the_budget(tmp_path: Path) -> None:

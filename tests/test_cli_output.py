@@ -134,8 +134,11 @@ def test_a_log_begins_with_what_it_is_about(config: Path, site: Site) -> None:
     done = feeds("-c", config, "poll", "missing")
     (line,) = done.err.splitlines()
     url = f"{site.url}/missing.xml"
-    assert f" [warning] polled source={url} outcome=failed status=404 news=0 next='" in line
-    assert line.endswith(" error='HTTP 404: no such feed; check its address'")
+    assert (
+        f" [warning] polled source={url} host=127.0.0.1 outcome=failed status=404 trouble=missing error='HTTP"
+        in line
+    )
+    assert line.endswith(" reason='1 failed in a row, last not found: again in 30 min to 1 h'")
 
 
 def test_a_pipe_gets_no_escapes(config: Path) -> None:

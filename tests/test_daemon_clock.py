@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from loopback import loopback
+from loopback import Page, loopback
 from planet import Planet, feed
 from ticking import Ticking, ticking
 
@@ -39,6 +39,19 @@ def test_it_polls_what_is_due_by_its_clock(planet: Planet) -> None:
         assert due
         assert await ticks.tick(due - planet.now - timedelta(seconds=1)) == []
         assert await ticks.tick(timedelta(seconds=1)) == [("/feed", 304)]
+
+    ticking(planet, story)
+
+
+def test_a_pause_that_a_wrong_clock_set_ends(planet: Planet) -> None:
+    """No host is left alone for longer than a day and its jitter: three days back, and it is asked again."""
+    fine, planet.site.pages["/feed"] = planet.site.pages["/feed"], Page(status=429)
+
+    async def story(ticks: Ticking) -> None:
+        assert await ticks.tick() == [("/feed", 429)]
+        planet.site.pages["/feed"] = fine
+        assert await ticks.tick(-timedelta(days=3)) == []
+        assert await ticks.tick(timedelta(hours=3)) == ONCE
 
     ticking(planet, story)
 

@@ -6,6 +6,7 @@ import pytest
 from clocks import Clock
 from hypothesis import given
 from hypothesis import strategies as st
+from origin import fetching, response, serving_raw
 from paced import Paced, every, tell
 
 from config.model import Host, Poll
@@ -67,6 +68,29 @@ def test_a_hop_waits_for_the_host_that_it_leads_to() -> None:
     log = tell(story, every(2))
     assert log.paths == ["/old", "/other", "/new"]
     assert log.rests == [2, 2]
+
+
+@pytest.mark.parametrize("answers", [0, 1], ids=["new connection", "used connection"])
+def test_who_hangs_up_is_not_asked_again_at_once(answers: int) -> None:
+    """A request is one request: to repeat it would come past the pace of the host."""
+    heads: list[bytes] = []
+
+    async def answer(head: bytes, writer: asyncio.StreamWriter) -> None:
+        heads.append(head)
+        if len(heads) > answers:
+            writer.close()
+        else:
+            writer.write(response(b"<rss/>"))
+
+    async def story() -> int:
+        async with serving_raw(answer) as origin, fetching(origin) as fetch:
+            for _ in range(answers):
+                await fetch(Request(url=origin.url))
+            with pytest.raises(FetchError, match="cut short"):
+                await fetch(Request(url=origin.url))
+            return origin.connections
+
+    assert (asyncio.run(story()), len(heads)) == (1, answers + 1)
 
 
 def test_hosts_that_lead_to_each_other_do_not_wait_for_ever() -> None:

@@ -1,5 +1,7 @@
 """What a robots.txt says to us: groups, lines, and bytes that are none."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,24 @@ def test_what_is_huge_is_read_to_the_limit() -> None:
     assert read(body).rules == ("Disallow: /first",)
     many = "User-agent: Feedworks\n" + "Disallow: /a*b*c\n" * 30_000
     assert len(read(many).rules) == 1_000
+
+
+def test_a_line_that_is_longer_than_any_address_is_passed_over() -> None:
+    """Cut short it would forbid more than is meant; whole it would be kept for nothing."""
+    text = f"User-agent: Feedworks\nDisallow: /{'a' * 3_000}\nDisallow: /{'b' * 2_000}\n"
+    assert read(text).rules == ("Disallow: /" + "b" * 2_000,)
+
+
+def test_the_memory_it_takes_is_bounded_by_what_is_read() -> None:
+    """A group of many crawlers and rules; ours counts among them, whatever stands between."""
+    crawlers = "".join(f"User-agent: {'a' * number}\n" for number in range(1, 500))
+    body = (crawlers + "User-agent: Feedworks\n" + "Allow:\n" * 20_000 + "Disallow: /x\n").encode()
+    tracemalloc.start()
+    robots = read_robots(body, NOON)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert robots.rules == ("Disallow: /x",)
+    assert peak < 40 * len(body)
 
 
 @given(body=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace")))

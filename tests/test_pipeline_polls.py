@@ -1,6 +1,8 @@
 """A daemon under a clock of ours, and an origin that answers by script: what each answer leads to."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,10 @@ import structlog
 from loopback import Page, Site, loopback
 from planet import Planet, feed
 from ticking import Ticking, ticking
+
+from feeds import pipeline
+from feeds.model import Request, Response
+from feeds.work import Tally, Work
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
 
@@ -44,6 +50,58 @@ def test_a_host_that_is_busy_is_asked_nothing_more(planet: Planet) -> None:
         assert await ticks.tick(2 * HOUR) == [("/c", 200), ("/a", 304), ("/b", 200)]
 
     ticking(planet, story)
+
+
+def test_who_leads_to_a_busy_host_is_asked_on(planet: Planet) -> None:
+    """The host that answered 429 is left alone, with all that is polled of it; nobody else is (RFC 6585 §4)."""
+    with loopback("127.0.0.2") as other:
+        planet.ports = (other.port,)
+        planet.serve("/a", "News", body=feed("Ferry back"))
+        planet.serve("/b", "News", body=feed("Low tide"))
+        planet.site.pages["/a"] = Page(status=302, headers={"Location": f"{other.url}/busy"})
+        other.pages["/busy"] = Page(status=429, headers={"Retry-After": "10800"})
+        other.pages["/own"] = Page(body=feed("Regatta"))
+        planet.sources[f"{other.url}/own"] = ("News",)
+
+        async def story(ticks: Ticking) -> None:
+            assert await ticks.tick() == [("/a", 302), ("/b", 200)]
+            asked = len(other.log)
+            assert await ticks.tick(2 * HOUR) == [("/b", 304)]
+            assert len(other.log) == asked
+            await ticks.tick(3 * HOUR)
+            assert set(other.log[asked:]) == {("/busy", 429), ("/own", 200)}
+
+        ticking(planet, story)
+
+
+def test_waits_begin_when_the_answer_came(planet: Planet) -> None:
+    """Not when the run began: a slow host would be asked again at once. What came was first seen as it began."""
+    began = planet.now
+    for path in ("/a", "/b", "/c"):
+        planet.serve(path, "News", body=feed(path))
+    planet.site.pages["/c"] = Page(status=429, headers={"Retry-After": "600"})
+
+    async def story(work: Work) -> Tally:
+        async def slow(request: Request) -> Response:
+            planet.now += timedelta(minutes=25)
+            return await work.fetch(request)
+
+        tally = Tally()
+        await pipeline.sync(work, began, "1")
+        await pipeline.poll_due(replace(work, fetch=slow), began, tally)
+        return tally
+
+    assert planet.tell(story).polled == 3
+    states = [planet.state(path) for path in ("/a", "/b", "/c")]  # robots.txt is asked for before the first
+    assert [state.polled_at for state in states] == [
+        began + timedelta(minutes=minutes) for minutes in (50, 75, 100)
+    ]
+    for state, wait in zip(states, (HOUR, HOUR, HOUR / 6), strict=True):
+        assert state.polled_at
+        assert state.next_at
+        assert state.next_at >= state.polled_at + wait
+    with closing(sqlite3.connect(planet.folder / "feedworks.db")) as store:
+        assert store.execute("select distinct first_seen from items").fetchall() == [(began.timestamp(),)]
 
 
 def test_validators_that_lie_are_found_within_a_week(planet: Planet) -> None:
@@ -85,12 +143,29 @@ def test_a_move_for_good_is_followed_after_a_week(status: int, planet: Planet) -
         assert [path for path, _ in await ticks.tick(DAY)] == ["/new"]
         assert planet.items("/old") == 2
         planet.site.pages.pop("/new")
-        planet.serve("/old", "News", body=feed("Ferry back", "Low tide", "Regatta"))
-        for _ in range(15):
-            assert [path for path, _ in await ticks.tick(DAY)] == ["/new"]
+        for day in range(15):
+            asked = [path for path, _ in await ticks.tick(DAY)]
+            assert asked == (["/old", "/new", "/new"] if day in {5, 12} else ["/new"])
         assert planet.state("/old").adopted is None
+        planet.serve("/old", "News", body=feed("Ferry back", "Low tide", "Regatta"))
         assert await ticks.tick(DAY) == [("/old", 200)]
         assert planet.items("/old") == 3
+
+    ticking(planet, story)
+
+
+def test_two_answers_are_no_agreement(planet: Planet) -> None:
+    """Nor is a week between them: whoever is polled weekly is adopted at the third."""
+    planet.environ["FEEDWORKS_POLL__INTERVAL"] = "7d"
+    planet.serve("/new", "News", body=feed("Ferry back"))
+    planet.sources = {"/old": ("News",)}
+    planet.site.pages["/old"] = Page(status=301, headers={"Location": "/new"})
+
+    async def story(ticks: Ticking) -> None:
+        for polls, adopted in ((1, None), (2, None), (0, planet.url("/new"))):
+            await ticks.tick(7 * DAY + HOUR)
+            state = planet.state("/old")
+            assert (state.moved_polls, state.adopted) == (polls, adopted)
 
     ticking(planet, story)
 

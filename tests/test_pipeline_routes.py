@@ -117,6 +117,53 @@ def test_one_that_hangs_is_waited_for_once_a_run(planet: Planet, first: Site, se
     assert len(first.log) == 2 + len(routes)
 
 
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        (Page(status=429), 1),
+        (Page(status=429, headers={"Retry-After": "86400"}), 1),
+        (Page(status=503), BATCH + 2),
+        (Page(status=404), BATCH + 2),
+    ],
+    ids=["429", "429 for a day", "503", "404"],
+)
+def test_one_that_asks_to_be_left_alone_is(
+    page: Page,
+    asked: int,
+    planet: Planet,
+    first: Site,
+    second: Site,
+) -> None:
+    """Of no route it is asked until then, in this run or the next; what may be of one route counts for that."""
+    routes = [f"/harbour/{number}" for number in range(BATCH + 2)]
+    planet.sources = {f"rsshub:/{route}": ("News",) for route in routes}
+    first.pages |= dict.fromkeys(routes, page)
+    second.pages |= {route: Page(body=NEWS) for route in routes}
+    tally = planet.run()
+    assert (tally.polled, tally.failed, len(first.log)) == (len(routes), 0, asked)
+    planet.now += HOUR * 2
+    assert planet.run().failed == 0
+    assert len(first.log) == (1 if "Retry-After" in page.headers else 2 * asked)
+    planet.now += 24 * HOUR
+    first.pages |= {route: Page(body=NEWS) for route in routes}
+    assert planet.run().failed == 0
+    assert first.statuses()[200] == len(routes)
+
+
+def test_when_all_are_busy_all_routes_wait(planet: Planet, first: Site, second: Site) -> None:
+    """Until the first of them may be asked again."""
+    planet.sources = {"rsshub://harbour/news": ("News",), "rsshub://harbour/ships": ("News",)}
+    for site, wait in ((first, "36000"), (second, "18000")):
+        site.pages |= dict.fromkeys((PATH, "/harbour/ships"), Page(status=429, headers={"Retry-After": wait}))
+    assert (planet.run().polled, len(first.log), len(second.log)) == (1, 1, 1)
+    planet.now += 2 * HOUR
+    assert planet.run().polled == 0
+    second.pages |= dict.fromkeys((PATH, "/harbour/ships"), Page(body=NEWS))
+    planet.now += 3 * HOUR
+    tally = planet.run()
+    assert (tally.polled, tally.failed, len(first.log)) == (1, 0, 1)
+
+
 def test_validators_stay_with_the_instance_that_gave_them(planet: Planet, first: Site, second: Site) -> None:
     """A spare is asked without them, and its own never reach the first, which might answer 304 to them."""
     first.pages[PATH] = Page(body=NEWS, etag='"of the first"')

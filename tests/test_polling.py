@@ -25,10 +25,11 @@ NOW = datetime.fromisoformat("2026-11-24T09:30:00+00:00")
 
 def turn(source: Source | None = None, **state: object) -> Turn:
     """Return the turn of a source that was polled before."""
-    known: dict[str, object] = {"etag": '"a"', "last_modified": "yesterday", "full_at": NOW, **state}
+    known: dict[str, object] = {"etag": '"a"', "last_modified": "yesterday", "full_at": NOW}
+    known |= {"host": "news.example", **state}
     return Turn(
         source=source or Source(url=URL, categories=("A",)),
-        state=SourceState(id=7, kind="feed", url=URL, host="news.example", title="", **known),  # type: ignore[arg-type]  # by name
+        state=SourceState(id=7, kind="feed", url=URL, title="", **known),  # type: ignore[arg-type]  # by name
         defaults=Poll(),
         now=NOW,
         address=URL,
@@ -159,23 +160,31 @@ def test_new_is_what_nobody_knew() -> None:
 
 def test_a_host_that_is_busy_again_is_left_alone_for_longer() -> None:
     """How often it said so in a row counts."""
-    pauses = [replace(turn(), busy=busy).failed(failure(429)).pause for busy in (0, 4)]
-    assert pauses[0] is not None
-    assert pauses[1] is not None
-    assert NOW < pauses[0] < pauses[1]
+    (short,), (long,) = (replace(turn(), busy=busy).failed(failure(429)).pauses for busy in (0, 4))
+    assert NOW < short.until < long.until
+    assert short.host == long.host == "news.example"
+
+
+def test_who_answered_is_left_alone() -> None:
+    """Not who led there: it has said nothing of the kind (RFC 6585 §4)."""
+    elsewhere = replace(MOVED, status=429, redirects=((302, NEW_HOME),))
+    found = status_failure(elsewhere)
+    assert found
+    (pause,) = turn().failed(found).pauses
+    assert pause.host == "harbour.example"
 
 
 WEEK = timedelta(days=7)
 
 
 def test_each_week_the_whole_document_is_asked_for() -> None:
-    """Without validators; and what comes then counts for the week, be it a failure."""
+    """Without validators, and until it comes: a failure, or a 304, is not the document."""
     fresh, old = turn(full_at=NOW - WEEK + HOUR), turn(full_at=NOW - WEEK)
     assert [one.request(None).etag for one in (fresh, old)] == ['"a"', None]
     assert [one.request(None).last_modified for one in (fresh, old)] == ["yesterday", None]
     assert fresh.failed(failure(500)).full_at == NOW - WEEK + HOUR
     assert fresh.not_modified(Response(url=URL, status=304)).full_at == NOW - WEEK + HOUR
-    assert old.failed(failure(500)).full_at == NOW
+    assert old.failed(failure(500)).full_at == NOW - WEEK
     assert fresh.read(ANSWER, NEWS, ()).full_at == NOW
 
 
@@ -205,18 +214,22 @@ MOVED = Response(url=NEW_HOME, status=304, redirects=((301, NEW_HOME),))
 def test_an_address_is_adopted_after_seven_days() -> None:
     """From then on the source is asked there, and its host is another."""
     first = turn().not_modified(MOVED)
-    assert (first.moved_to, first.moved_since, first.adopted) == (NEW_HOME, NOW, None)
-    last = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK).not_modified(MOVED)
-    assert (last.moved_to, last.moved_since, last.adopted) == (None, None, NEW_HOME)
+    assert (first.moved_to, first.moved_since, first.moved_polls, first.adopted) == (NEW_HOME, NOW, 1, None)
+    second = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=1).not_modified(MOVED)
+    assert (second.moved_polls, second.adopted) == (2, None)
+    last = turn(moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=2).not_modified(MOVED)
+    assert (last.moved_to, last.moved_since, last.moved_polls, last.adopted) == (None, None, 0, NEW_HOME)
     assert (first.host, last.host) == (None, "harbour.example")
-    adopted = turn(adopted=NEW_HOME).not_modified(Response(url=NEW_HOME, status=304))
+    adopted = turn(adopted=NEW_HOME, host="harbour.example").not_modified(Response(url=NEW_HOME, status=304))
     assert (adopted.adopted, adopted.host) == (NEW_HOME, None)
 
 
 def test_secrets_do_not_move() -> None:
     """A source with credentials is moved by its owner alone."""
     source = Source(url=URL, credentials="NEWS")
-    assert turn(source, moved_to=NEW_HOME, moved_since=NOW - WEEK).not_modified(MOVED).adopted is None
+    assert (
+        turn(source, moved_to=NEW_HOME, moved_since=NOW - WEEK, moved_polls=9).not_modified(MOVED).adopted is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -235,7 +248,8 @@ def test_an_adopted_address_that_is_lost_is_given_up(
     kept: bool,  # noqa: FBT001 - a row
 ) -> None:
     """When its trouble outlives all patience, the source's own address is asked again, without validators."""
-    result = turn(adopted=NEW_HOME, failures=9, failing_since=since, gone=gone).failed(failure(status))
+    asked = turn(adopted=NEW_HOME, host="harbour.example", failures=9, failing_since=since, gone=gone)
+    result = asked.failed(failure(status))
     assert result.next_at is not None
     assert (result.adopted, result.etag) == ((NEW_HOME, '"a"') if kept else (None, None))
     assert result.host == (None if kept else "news.example")

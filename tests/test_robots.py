@@ -54,7 +54,7 @@ def slept(planet: Planet, *then: str) -> list[float]:
     clock = Clock()
 
     async def story(work: Work) -> Tally:
-        work.pacer._clock, work.pacer._sleep = clock, clock.sleep
+        work.pacer.clock, work.pacer._sleep = clock, clock.sleep
         tally = await pipeline.run(work, planet.now, "1")
         await asyncio.gather(*(work.fetch(Request(url=planet.url(path))) for path in then))
         return tally
@@ -81,6 +81,15 @@ def test_what_it_forbids_us_by_name_is_not_asked_for(planet: Planet) -> None:
     assert state.next_at > planet.now - planet.every
     assert "Ferry back" in planet.read("news/rss.xml")
     assert "news/rss.xml" in planet.rewritten(before)
+
+
+def test_a_long_line_is_quoted_in_part(planet: Planet) -> None:
+    """The error is for people, and kept at every poll."""
+    path = "/" + "x" * 300
+    planet.serve(path, "News", body=feed("Low tide"))
+    planet.site.pages["/robots.txt"] = text(f"User-agent: Feedworks\nDisallow: {path}\n".encode())
+    assert planet.run().failed == 1
+    assert planet.state(path).error == ERROR.replace("/feed", "/" + "x" * 68 + "…")
 
 
 def test_a_source_may_say_that_it_does_not_count(planet: Planet) -> None:

@@ -45,7 +45,7 @@ MOVES = [
 def test_where_it_moved(origin: str, url: str, answer: Response, is_feed: bool, to: str | None) -> None:  # noqa: FBT001
     """To where permanent redirects lead that end at a feed, and never give up encryption."""
     found = follow(STAYS, url, answer, NOW, is_feed=is_feed)
-    assert found == (STAYS if to is None else Move(to=to, since=NOW)), origin
+    assert found == (STAYS if to is None else Move(to=to, since=NOW, polls=1)), origin
 
 
 def after(known: Move, answer: Response | None, *, is_feed: bool = True) -> Move:
@@ -55,11 +55,13 @@ def after(known: Move, answer: Response | None, *, is_feed: bool = True) -> Move
 
 def test_agreement_keeps_its_beginning() -> None:
     """So does silence; everything else starts anew, from that answer on."""
-    known = Move(to=NEW, since=NOW - DAY)
-    assert after(known, led((301, NEW))) == known
+    known = Move(to=NEW, since=NOW - DAY, polls=2)
+    assert after(known, led((301, NEW))) == Move(to=NEW, since=NOW - DAY, polls=3)
     assert after(known, None) == known
     assert after(known, None, is_feed=False) == known
-    assert after(known, led((301, "https://other.example/"))) == Move(to="https://other.example/", since=NOW)
+    assert after(known, led((301, "https://other.example/"))) == Move(
+        to="https://other.example/", since=NOW, polls=1
+    )
     assert after(known, led((302, NEW))) == STAYS
     assert after(known, led()) == STAYS
     assert after(known, led((301, NEW)), is_feed=False) == STAYS
@@ -67,24 +69,28 @@ def test_agreement_keeps_its_beginning() -> None:
 
 def test_agreement_from_the_future_starts_anew() -> None:
     """A clock that was wrong has seen nothing for seven days."""
-    assert after(Move(to=NEW, since=NOW + DAY), led((301, NEW))) == Move(to=NEW, since=NOW)
-    assert after(Move(to=NEW), led((301, NEW))) == Move(to=NEW, since=NOW)
+    for known in (Move(to=NEW, since=NOW + DAY, polls=2), Move(to=NEW)):
+        assert after(known, led((301, NEW))) == Move(to=NEW, since=NOW, polls=1)
 
 
 @pytest.mark.parametrize(
     ("move", "address"),
     [
         (STAYS, None),
-        (Move(to=NEW, since=NOW), None),
-        (Move(to=NEW, since=NOW - WEEK + MINUTE), None),
-        (Move(to=NEW, since=NOW - WEEK), NEW),
-        (Move(to=NEW, since=NOW - 3 * WEEK), NEW),
-        (Move(to=NEW), None),
-        (Move(to=NEW, since=NOW + WEEK), None),
+        (Move(to=NEW, since=NOW, polls=9), None),
+        (Move(to=NEW, since=NOW - WEEK + MINUTE, polls=9), None),
+        (Move(to=NEW, since=NOW - WEEK, polls=3), NEW),
+        (Move(to=NEW, since=NOW - WEEK, polls=2), None),
+        (Move(to=NEW, since=NOW - 3 * WEEK, polls=9), NEW),
+        (Move(to=NEW, polls=9), None),
+        (Move(to=NEW, since=NOW + WEEK, polls=9), None),
     ],
 )
 def test_adopted_after_seven_days(move: Move, address: str | None) -> None:
-    """Others wait a week too, or ten polls (Xyrio/RSSOwlnix#32); at once is too soon (lwindolf/liferea#915)."""
+    """And three polls. Others wait a week too, or ten polls (Xyrio/RSSOwlnix#32).
+
+    At once is too soon (lwindolf/liferea#915).
+    """
     assert adopted(move, URL, NOW, has_secrets=False) == address
 
 
@@ -102,7 +108,7 @@ SECRETS = [
 @pytest.mark.parametrize(("origin", "url", "to", "taken"), SECRETS)
 def test_secrets_go_to_no_other_origin(origin: str, url: str, to: str, taken: bool) -> None:  # noqa: FBT001
     """Without them all of these are adopted."""
-    move = Move(to=to, since=NOW - WEEK)
+    move = Move(to=to, since=NOW - WEEK, polls=3)
     assert adopted(move, url, NOW, has_secrets=True) == (to if taken else None), origin
     assert adopted(move, url, NOW, has_secrets=False) == to, origin
 

@@ -7,7 +7,7 @@ from arrivals import URL, configure, poll, spec
 
 from store.database import Database
 from store.saving import save_host
-from store.source_model import HostLease, PollResult
+from store.source_model import HostLease, Pause, PollResult
 from store.sources import FIRST, claim, count_due, make_due, next_due, release_all, sources
 
 HOUR = timedelta(hours=1)
@@ -28,9 +28,10 @@ def pause(database: Database, now: datetime, *, hours: int = 3) -> None:
     release_all(database)
 
 
-def busy(lease: HostLease, now: datetime, hours: int) -> PollResult:
+def busy(lease: HostLease, now: datetime, hours: int, host: str | None = None) -> PollResult:
     until = now + hours * HOUR
-    return poll(lease.sources[0], now, outcome="failed", next_at=until, pause=until)
+    left = (Pause(host=host or lease.host, until=until),)
+    return poll(lease.sources[0], now, outcome="failed", next_at=until, pauses=left)
 
 
 def test_a_host_is_left_alone_with_all_its_sources(database: Database, now: datetime) -> None:
@@ -90,3 +91,30 @@ def test_a_host_without_sources_that_are_due_is_never_due(database: Database, no
         results = [poll(state, now, next_at=None, outcome="failed") for state in lease.sources]
         save_host(database, lease, results, now)
     assert next_due(database) is None
+
+
+def test_a_host_that_was_led_to_is_left_alone(database: Database, now: datetime) -> None:
+    """The one that answered, where sources of its own are polled; who led there is asked on."""
+    configure(database, now, spec(URL), spec(TWIN), spec(OTHER))
+    lease = take(database, now)["news.example"]
+    save_host(database, lease, [busy(lease, now, 3, "other.example"), busy(lease, now, 3, "no.example")], now)
+    release_all(database)
+    (again,) = take(database, now + HOUR).values()
+    assert ([one.url for one in again.sources], again.busy) == ([TWIN], 0)
+    release_all(database)
+    assert take(database, now + 3 * HOUR)["other.example"].busy == 1
+
+
+def test_a_source_goes_with_its_host(database: Database, now: datetime) -> None:
+    """A newer list of public suffixes may count it to another: it is polled there from now on."""
+    configure(database, now, spec(URL, "A", host="example"), spec(OTHER, "A", host="example"))
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="example"))
+    leases = claim(database, now, most=9, ttl=HOUR, batch=9)
+    assert {lease.host: [one.url for one in lease.sources] for lease in leases} == {
+        "example": [OTHER],
+        "news.example": [URL],
+    }
+    release_all(database)
+    configure(database, now, spec(URL, "A", host="news.example"), spec(OTHER, "A", host="other.example"))
+    due = {lease.host: len(lease.sources) for lease in claim(database, now, most=9, ttl=HOUR, batch=9)}
+    assert due == {"news.example": 1, "other.example": 1}

@@ -38,8 +38,17 @@ def test_an_adopted_address_has_its_own_host(database: Database, now: datetime) 
     assert hosts(database, now + HOUR) == ["harbour.example"]
     configure(database, now)
     assert hosts(database, now + HOUR) == []
-    configure(database, now, spec(URL, "A"))
-    assert hosts(database, now + HOUR) == ["harbour.example"]
+
+
+def test_a_source_that_left_comes_back_to_its_own_address(database: Database, now: datetime) -> None:
+    """The owner gave that anew; what validators there are came from the other."""
+    moved = {"moved_to": URL, "moved_since": now, "moved_polls": 2, "home_at": now, "etag": '"a"'}
+    adopt(database, now, **moved)
+    configure(database, now)
+    state = configure(database, now, spec(URL, "A"))[URL]
+    assert (state.adopted, state.host, state.etag, state.home_at) == (None, "news.example", None, None)
+    assert (state.moved_to, state.moved_since, state.moved_polls) == (None, None, 0)
+    assert hosts(database, now + HOUR) == ["news.example"]
 
 
 def test_a_source_that_is_given_up_elsewhere_comes_home(database: Database, now: datetime) -> None:

@@ -49,6 +49,8 @@ _LONGEST_VALIDATOR = 1024
 _LONGEST_HEADER = 32 * 1024
 # The caller's headers that say nothing secret, so that they may follow a redirect to another host.
 _SHAREABLE = frozenset({"accept", "accept-language", "user-agent"})
+_KEPT_OPEN = 1.5
+"""Seconds that a connection is kept for the next request: less than servers keep one before they hang up."""
 
 
 def user_agent(version: str, contact: str) -> str:
@@ -83,6 +85,7 @@ async def open_fetch(
         resolver=_GuardedResolver(guard, resolve),
         socket_factory=partial(open_socket, guard),
         ssl=ssl_context or True,
+        keepalive_timeout=_KEPT_OPEN,
     )
     async with aiohttp.ClientSession(
         connector=connector,
@@ -94,6 +97,8 @@ async def open_fetch(
         timeout=aiohttp.ClientTimeout(),
         max_field_size=_LONGEST_HEADER,
     ) as session:
+        # It would ask again, past the pacer, where a server hangs up. There is no public way to say so.
+        session._retry_connection = False  # noqa: SLF001
         yield partial(_fetch, session, guard, pacer)
 
 

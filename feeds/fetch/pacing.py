@@ -69,7 +69,7 @@ class Pacer:
     ) -> None:
         self._spacing = spacing
         self._delay = delay
-        self._clock = clock
+        self.clock = clock
         self._sleep = sleep
         self._lanes: dict[str, _Lane] = {}
         self._sweep_at = _SWEEP
@@ -81,12 +81,17 @@ class Pacer:
             try:
                 yield
             finally:
-                lane.ended = self._clock()
+                lane.ended = self.clock()
 
     async def ready(self, host: str) -> None:
         """Wait until a host may be asked, so that a turn that is wanted thereupon hardly waits."""
         async with self._free(host):
             pass
+
+    def left(self, host: str) -> float:
+        """Return for how many seconds a host rests still; those who wait for it are not counted."""
+        lane = self._lanes.get(host)
+        return rest(lane.ended, self._between(host, lane), self.clock()) if lane else 0.0
 
     def learn(self, host: str, delay: float) -> None:
         """Take note of the seconds that a host wants between two requests."""
@@ -102,7 +107,7 @@ class Pacer:
             async with lane.lock:
                 if lane.delay is None:
                     lane.delay = await self._delay(host)
-                while (seconds := rest(lane.ended, self._between(host, lane), self._clock())) > 0:
+                while (seconds := rest(lane.ended, self._between(host, lane), self.clock())) > 0:
                     await self._sleep(seconds)
                 yield lane
         finally:
@@ -115,7 +120,7 @@ class Pacer:
 
     def _sweep(self) -> None:
         """Forget the hosts that nobody waits for and that need no more rest."""
-        now = self._clock()
+        now = self.clock()
         self._lanes = {
             host: lane
             for host, lane in self._lanes.items()

@@ -16,6 +16,8 @@ MOST_BYTES = 500 * 1024
 """So much of a robots.txt is read, the least that a crawler has to (RFC 9309 §2.5)."""
 _US = "feedworks"
 _MOST_RULES = 1_000
+_LONGEST_RULE = 2_048
+"""Characters of a line that is kept: few servers take a longer address."""
 
 _LINE = re.compile(r"[ \t]*([a-z-]+)[ \t]*:[ \t]*([^#]*)", re.IGNORECASE)
 _TOKEN = re.compile(r"\*|[a-z_-]+", re.IGNORECASE)
@@ -23,9 +25,9 @@ _RULES = frozenset({"allow", "disallow", "crawl-delay"})
 
 
 class _Record(NamedTuple):
-    """A line of a group (RFC 9309 §2.2.2) and the product tokens, in lower case, of those whom it is for."""
+    """A line of a group (RFC 9309 §2.2.2) that is for us by name, or else for all."""
 
-    agents: frozenset[str]
+    is_ours: bool
     key: str
     value: str
 
@@ -36,9 +38,10 @@ def read_robots(body: bytes, now: datetime) -> Robots:
     if len(body) >= MOST_BYTES:
         text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]  # half a line would be another rule
     records = list(_records(text))
-    named = [record for record in records if _US in record.agents]
-    own = named or [record for record in records if "*" in record.agents]
-    rules = [f"{one.key.title()}: {one.value}" for one in named if one.key != "crawl-delay" and one.value]
+    named = [record for record in records if record.is_ours]
+    own = named or records
+    lines = (f"{one.key.title()}: {one.value}" for one in named if one.key != "crawl-delay" and one.value)
+    rules = [line for line in lines if len(line) <= _LONGEST_RULE]
     delays = (_seconds(one.value) for one in own if one.key == "crawl-delay")
     return Robots(at=now, delay=max(delays, default=0.0), rules=tuple(rules[:_MOST_RULES]))
 
@@ -51,21 +54,23 @@ def forbidding(robots: Robots, url: str) -> str | None:
 
 
 def _records(text: str) -> Iterator[_Record]:
-    """Yield the records of all groups; what else there is neither counts nor ends a group (§2.2.4)."""
-    agents: set[str] = set()
+    """Yield the records of groups for us or all; what else there is neither counts nor ends a group (§2.2.4)."""
+    is_ours = is_for_all = False
     is_open = False  # whether one more user-agent belongs to the same group
     # All that ends a line for Python: a rule that held one would be two, once it is kept.
     for line in text.replace("\0", "").splitlines():
         found = _LINE.match(line)
         key, value = (found[1].lower(), found[2].strip()) if found else ("", "")
         if key == "user-agent":
-            agents = agents if is_open else set()
+            token = _TOKEN.match(value)
+            name = token[0].lower() if token else ""
+            is_ours = name == _US or (is_open and is_ours)
+            is_for_all = name == "*" or (is_open and is_for_all)
             is_open = True
-            if token := _TOKEN.match(value):
-                agents.add(token[0].lower())
         elif key in _RULES:
             is_open = False
-            yield _Record(frozenset(agents), key, value)
+            if is_ours or is_for_all:
+                yield _Record(is_ours, key, value)
 
 
 def _seconds(value: str) -> float:

@@ -198,6 +198,9 @@ _OVER = {
     "failing": ("{name} answers again", "It was polled without failure."),
     "gone": ("{name} is there again", "It was polled without failure."),
     "moved": ("{name} does not lead there any more", "Its address stays, or leads elsewhere."),
-    "adopted": ("{name} is asked at its own address again", "It could not be reached at the other one."),
+    "adopted": (
+        "{name} is asked at its own address again",
+        "The other one is lost, or its own leads there no more.",
+    ),
     "silent": ("{name} has news again", "A new item came."),
 }

@@ -12,7 +12,7 @@ from feeds.schedule import hints, trouble
 from feeds.schedule.hints import retry_after
 from feeds.schedule.model import Answer, History, HostState, Next, Policy
 from feeds.schedule.rhythm import Rhythm, observe, read, wait, write
-from feeds.schedule.spans import DAY, HOUR, JITTER, WEEK, Wish, chance, jittered, words
+from feeds.schedule.spans import DAY, HOUR, JITTER, WEEK, Wish, chance, jittered, week_over, words
 from feeds.schedule.told import told
 from store.hints import Hints
 from store.push import Push
@@ -61,7 +61,7 @@ def needs_full(full_at: datetime | None, now: datetime) -> bool:
 
     Some servers answer 304 for ever, whatever is new: their validators never change.
     """
-    return full_at is None or not timedelta() <= now - full_at < WEEK
+    return week_over(full_at, now)
 
 
 def missed_push(history: History, answer: Answer, push: Push) -> bool:

@@ -32,6 +32,11 @@ def words(wait: timedelta) -> str:
     return " ".join(said[:2]) or "0 s"
 
 
+def week_over(since: datetime | None, now: datetime) -> bool:
+    """Return whether what is done weekly, and was `since` (None: never), is due; a wrong clock says nothing."""
+    return since is None or not timedelta() <= now - since < WEEK
+
+
 def chance(url: str, now: datetime) -> float:
     """Return a number from 0 to 1 that is always the same for a source and a moment, and else like any other."""
     mark = hashlib.sha256(f"{url} {int(now.timestamp())}".encode("utf-8", "surrogatepass")).digest()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from feeds.errors import FailureCode
 from feeds.schedule.model import History, Policy
-from feeds.schedule.spans import DAY, HOUR, MINUTE, WEEK, Wish, chance, jittered, whole, words
+from feeds.schedule.spans import DAY, HOUR, JITTER, MINUTE, WEEK, Wish, chance, jittered, whole, words
 from store.source_model import Trouble
 
 STOPPED = "gone: the server answered 410 twice"
@@ -105,6 +105,10 @@ def backoff(trouble: Trouble, history: History, policy: Policy, now: datetime) -
     upto = max(most, jittered(least, 1))
     said = f"{words(least)} to {words(most)}" if most > least else words(least)
     return Wish(wait=whole(least + (upto - least) * part), words=f"{told(trouble, history)}: again in {said}")
+
+
+LONGEST_PAUSE = DAY + JITTER
+"""So long a host is left alone at most, whatever it asks for."""
 
 
 def host_pause(status: int | None, busy: int, asked: timedelta, part: float) -> timedelta:

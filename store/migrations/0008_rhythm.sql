@@ -18,12 +18,16 @@ alter table sources add column hints text not null default '';
 -- Where its address leads for good.
 alter table sources add column moved_to text;
 alter table sources add column moved_since integer;
+-- In so many polls it has.
+alter table sources add column moved_polls integer not null default 0;
 -- Since when our own network has failed it; null: it has not.
 alter table sources add column parked_since integer;
 create index sources_parked on sources ((failures > 0), polled_at, id) where parked_since is not null;
 
 -- Where it is asked instead of at its own address, to which that led for good.
 alter table sources add column adopted text;
+-- When its own address was asked last all the same.
+alter table sources add column home_at integer;
 
 -- 1: there was news under the same validators, which are sent no more.
 alter table sources add column lies integer not null default 0;

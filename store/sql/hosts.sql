@@ -18,6 +18,9 @@ update hosts set next_at = (
   order by sources.next_at limit 1
 );
 
+-- name: rest_host
+update hosts set next_at = :until where host = :host and next_at < :until;
+
 -- name: settle_hosts
 update hosts set paused_until = 0 where paused_until > :far;
 

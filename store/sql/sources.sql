@@ -12,11 +12,22 @@ returning id, host, placement;
 select id, url, host, adopted, moved_to from sources where configured = 1;
 
 -- name: move_source
-update sources set url = :url, placement = '', adopted = null, moved_to = null, moved_since = null
+update sources set url = :url, placement = '', adopted = null, home_at = null, moved_to = null, moved_since = null,
+  moved_polls = 0
 where id = :id and not exists (select 1 from sources as others where others.url = :url);
 
 -- name: unconfigure_source
-update sources set configured = 0, placement = '' where id = :id;
+update sources set
+  configured = 0,
+  placement = '',
+  etag = case when adopted is null then etag end,
+  last_modified = case when adopted is null then last_modified end,
+  adopted = null,
+  home_at = null,
+  moved_to = null,
+  moved_since = null,
+  moved_polls = 0
+where id = :id;
 
 -- name: set_placement
 update sources set placement = :placement where id = :id;
@@ -99,7 +110,9 @@ update sources set
   hints = :hints,
   moved_to = :moved_to,
   moved_since = :moved_since,
+  moved_polls = :moved_polls,
   adopted = :adopted,
+  home_at = :home_at,
   host = coalesce(:host, host),
   lies = :lies,
   parked_since = null

@@ -21,7 +21,7 @@ from config.model import Poll
 from feeds.pipeline import BATCH, LEASE
 from store.database import open_writer
 from store.saving import save_host
-from store.source_model import HostLease, PollResult, SourceState
+from store.source_model import HostLease, Pause, PollResult, SourceState
 from store.sources import claim
 
 _NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -145,7 +145,7 @@ def _answer(state: SourceState, now: datetime, pause: datetime | None, chance: r
         etag=state.etag,
         rhythm=state.rhythm,
         rate=1e-5,
-        pause=pause,
+        pauses=(Pause(host=state.host, until=pause),) if pause else (),
     )
 
 
