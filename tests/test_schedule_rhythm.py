@@ -159,3 +159,18 @@ def test_a_budget_that_cannot_be_met_has_a_price_too(budget: float) -> None:
     assert isfinite(price_for([(1 / DAY, 10)], budget, 300, DAY))
     assert isfinite(price_for_delay([(1 / DAY, 10)], budget, 300, DAY))
     assert isfinite(price_for([], budget, 300, DAY))
+
+
+def test_what_is_kept_fades_as_it_should() -> None:
+    """However often a source is polled: from one poll to the next less fades than a few digits hold."""
+    rhythm = observe(Rhythm(), None, MONDAY, 0)
+    for hour in range(1, 24 * 60):
+        rhythm = observe(rhythm, MONDAY + (hour - 1) * HOUR, MONDAY + hour * HOUR, 1)
+    kept, now = rhythm, rhythm.at
+    for _ in range(100 * 24 * 12):
+        rhythm = observe(rhythm, now, now + 300, 0)
+        kept = observe(read(write(kept)), now, now + 300, 0)
+        now += 300
+    assert rhythm.rate < 12 / DAY
+    assert kept.rate == pytest.approx(rhythm.rate, rel=1e-3)
+    assert kept.sums == pytest.approx(rhythm.sums, rel=1e-3, abs=1e-6)

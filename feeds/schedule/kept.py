@@ -10,12 +10,14 @@ _MOST = 1e12
 
 
 def write(rhythm: Rhythm) -> str:
-    """Return a rhythm as ASCII of some 300 bytes, to four digits; `read` undoes it."""
+    """Return a rhythm as ASCII of some 330 bytes; `read` undoes it.
+
+    Four digits do for the shape. What fades has more: from one poll to the next it fades by less than that.
+    """
     moments = (f"{rhythm.start:.1f}", f"{rhythm.at:.1f}")
-    weights = (rhythm.hours_weight, rhythm.days_weight)
-    return " ".join(
-        (_VERSION, *moments, *map(_short, (rhythm.count, *rhythm.sums, *weights, *rhythm.hours, *rhythm.days)))
-    )
+    fading = (f"{value:.12g}" for value in (rhythm.count, *rhythm.sums))
+    shape = (rhythm.hours_weight, rhythm.days_weight, *rhythm.hours, *rhythm.days)
+    return " ".join((_VERSION, *moments, *fading, *(f"{value:.4g}" for value in shape)))
 
 
 def read(text: str) -> Rhythm:
@@ -46,7 +48,3 @@ def _rhythm(values: Sequence[float]) -> Rhythm:
         hours_weight=hours_weight,
         days_weight=days_weight,
     )
-
-
-def _short(value: float) -> str:
-    return f"{value:.4g}"
