@@ -186,22 +186,22 @@ async def _documents(
 ) -> AsyncIterator[tuple[Part | None, tuple[Change, ...]]]:
     """Yield what changes of each document that is due: of parts, the front (None), and parts that leave.
 
-    Raises PublishError; what the front has against it is told before any other document is yielded. A part that
-    lost too much stays as it is, and is told at the end.
+    Raises PublishError; what the front has against it is told before any other document is yielded. What a part
+    gives to others is found there first: it comes behind the front that leads to them. A part that lost too much
+    stays as it is, and is told at the end.
     """
     site, node = work.config.site, edition.node
     front = await asyncio.to_thread(changes_of, site.output, edition.front, edition.gate, site.compress, keep)
     archive = edition.parts
     refused = [*filter(None, (_loss(edition.gate, part) for part in (*archive.due, *archive.gone)))]
-    for part in archive.due:
-        if _loss(edition.gate, part) is None:
-            items = await work.store(items_between, node.id, part.begins, archive.ends.get(part.name))
-            channel = await show_copies(edition.plan, work.store, edition.part(part, items))
-            changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress, keep)
-            if part.name in edition.split:
-                changes = tuple(replace(change, why="split") for change in changes)
-            yield published(part, archive.place(part), items), changes
+    due = [part for part in archive.due if _loss(edition.gate, part) is None]
+    for part in due:
+        if not _shrinks(part):
+            yield await _document(work, edition, part, keep)
     yield None, front
+    for part in due:
+        if _shrinks(part):
+            yield await _document(work, edition, part, keep)
     for part in archive.gone:
         if _loss(edition.gate, part) is None:
             yield withdrawn(part), await asyncio.to_thread(removals_of, site.output, node.slug_path, part.name)
@@ -209,9 +209,27 @@ async def _documents(
         raise HeldError("; ".join(refused))
 
 
+async def _document(
+    work: Work, edition: Edition, part: Part, keep: Keep | None
+) -> tuple[Part, tuple[Change, ...]]:
+    """Return a part as it will be published, and what changes of its document."""
+    site, archive = work.config.site, edition.parts
+    items = await work.store(items_between, edition.node.id, part.begins, archive.ends.get(part.name))
+    channel = await show_copies(edition.plan, work.store, edition.part(part, items))
+    changes = await asyncio.to_thread(changes_of, site.output, channel, None, site.compress, keep)
+    if part.name in edition.split:
+        changes = tuple(replace(change, why="split") for change in changes)
+    return published(part, archive.place(part), items), changes
+
+
+def _shrinks(part: Part) -> bool:
+    """Return whether the document of a part on disk has items that it gave to others, or lost."""
+    return bool(part.published) and (part.given > 0 or part.shown > part.items)
+
+
 def _loss(gate: Gate | None, part: Part) -> str | None:
     """Return in words why the loss of a part is suspicious."""
-    why = gate and loss(part.shown, part.items, gate.most_loss)
+    why = gate and loss(part.shown - part.given, part.items, gate.most_loss)
     return f"{part.name}: {why}" if why else None
 
 

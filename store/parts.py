@@ -26,7 +26,7 @@ class Part:
     It `begins` at a position, for good, and reaches to where the next one begins. `number` counts the parts of a
     month as they were made. `dirty` counts changes, but for items that come; `published` is that count when the
     part was last published, 0 where it is not. `shown` items were published then, none with a number above
-    `last_id`, between the parts that `links` names.
+    `last_id`, between the parts that `links` names; at most `given` of them stand in newer parts now.
     """
 
     id: int
@@ -37,6 +37,7 @@ class Part:
     dirty: int = 1
     published: int = 0
     shown: int = 0
+    given: int = 0
     last_id: int = 0
     links: str = ""
 
@@ -124,4 +125,4 @@ def leading(names: Iterable[str]) -> Iterator[str]:
 
 
 _NEVER = 2**62
-_PLAIN = ("id", "month", "number", "items", "dirty", "published", "shown", "last_id", "links")
+_PLAIN = ("id", "month", "number", "items", "dirty", "published", "shown", "given", "last_id", "links")

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,10 @@ from walking import walk
 
 from feeds import pipeline
 from feeds.holds import release
+from feeds.publication import publish_dirty
 from feeds.publish.parts import rfc822
 from feeds.select import archive
+from feeds.work import Tally, Work
 
 KINDS = ("xml", "atom", "json", "html")
 LEVELS = ("", "news", "news/harbour")
@@ -101,6 +105,43 @@ def test_a_busy_month_is_split_and_the_walk_is_complete(planet: Planet) -> None:
     before = planet.files()
     assert planet.run().written == 0
     assert planet.files() == before
+
+
+def test_all_that_was_reached_is_reached_whenever_publishing_stops(planet: Planet) -> None:
+    """What a part gives to a new one is there, and led to, before the part is written without it."""
+    before = planet.files()
+    planet.serve("/more", "News/Harbour", body=minutes(*range(9_001, 9_400, 3)))
+    planet.tell(gathered)
+    every = {front: reached(planet, front) for front in ("rss.xml", "news/rss.xml", "news/harbour/atom.xml")}
+    for most in (1, 2, 3, 1, 2, 3, 4, 5, 6, 7):
+        planet.tell(partial(publish_some, most))
+        for front, known in every.items():
+            assert known <= reached(planet, front), front
+    assert {name for name in planet.rewritten(before) if "2026-11-5" in name} == part(5)
+    walked(planet)
+    assert planet.run().written == 0
+
+
+async def gathered(work: Work) -> Tally:
+    """Poll, and publish nothing."""
+    tally = Tally()
+    now = work.clock()
+    await pipeline.sync(work, now, "1")
+    await pipeline.poll_due(work, now, tally)
+    return tally
+
+
+async def publish_some(most: int, work: Work) -> Tally:
+    """Publish, and stop when that was asked for the next time after so many times: it is after each document."""
+    tally, asked = Tally(), count()
+    await publish_dirty(work, tally, lambda: next(asked) >= most)
+    return tally
+
+
+def reached(planet: Planet, front: str) -> set[str]:
+    """Return the ids of all items in a document and in those that it leads to."""
+    documents = walk(planet.folder / "public", "http://planet.example/", front)
+    return {id_ for _, ids in documents for id_ in ids}
 
 
 def test_a_late_item_rewrites_its_part_at_each_level_and_nothing_else(planet: Planet) -> None:

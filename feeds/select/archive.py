@@ -105,12 +105,12 @@ def is_due(part: Part, place: Archive, came: int) -> bool:
 def published(part: Part, place: Archive, items: Sequence[StoredItem]) -> Part:
     """Return the part as it stands once its document, with `items`, is on disk."""
     last_id = max((stored.id for stored in items), default=0)
-    return replace(part, published=part.dirty, shown=len(items), last_id=last_id, links=links_of(place))
+    return replace(part, published=part.dirty, shown=len(items), given=0, last_id=last_id, links=links_of(place))
 
 
 def withdrawn(part: Part) -> Part:
     """Return the part as it stands once its document is gone."""
-    return replace(part, published=0, shown=0, last_id=0, links="")
+    return replace(part, published=0, shown=0, given=0, last_id=0, links="")
 
 
 def links_of(place: Archive) -> str:

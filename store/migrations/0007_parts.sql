@@ -12,6 +12,7 @@ create table parts (
   dirty integer not null default 1,        -- counts changes, but for items that come
   published integer not null default 0,    -- the count that is on disk; 0: nothing is
   shown integer not null default 0,        -- how many items are on disk
+  given integer not null default 0,        -- so many of these at most stand in newer parts by now
   last_id integer not null default 0,      -- no item on disk has a higher number
   links text not null default '',          -- the parts before and after that are linked on disk
   unique (category_id, date, source_id, item_id),

@@ -30,11 +30,11 @@ update parts set dirty = dirty + 1 where id in (
 );
 
 -- name: shorten_part
-update parts set items = :items, shown = case when shown > :items then :items else shown end,
+update parts set items = :items, given = min(shown, given + items - :items),
   dirty = dirty + 1 where id = :id;
 
 -- name: mark_part_published
-update parts set published = :dirty, shown = :shown, last_id = :last_id, links = :links where id = :id;
+update parts set published = :dirty, shown = :shown, given = 0, last_id = :last_id, links = :links where id = :id;
 
 -- name: archived_parts
 select category_id, month, number from parts where published > 0
