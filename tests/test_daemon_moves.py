@@ -162,7 +162,7 @@ def test_an_adopted_address_that_is_lost_is_given_up(tmp_path: Path) -> None:
         world.script("/old", always(Answer(status=404)))
         world.log.clear()
         await world.goes_on(2 * WEEK)
-        assert len(world.asked("/old")) == 2
+        assert 1 <= len(world.asked("/old")) <= 2  # weekly; the jitter goes by the port
         world.script("/old", always(serves("Ferry back", "Low tide")))
         await world.goes_on(2 * DAY)
         state = await world.state("/old")

@@ -108,7 +108,7 @@ class Made:
             times=[EPOCH + time for time in FAMILIES[name](random, rate, length)],
             start=EPOCH + start,
             warm=EPOCH + max(self.warm * DAY, start),
-            end=EPOCH + length,
+            end=EPOCH + max(length, start),
         )
 
 
