@@ -63,6 +63,8 @@ def test_real_feeds_are_replayed(tmp_path: Path) -> None:
         (("--sources", "30000"), "of more than 20,000 sources, try one rule at a time: `--rule ours`"),
         (("--rule", "comafeed"), "did you mean commafeed?"),
         (("--days", "-1"), "argument --days: is not a number from 0 to 3650"),
+        (("--days", "0.5"), "--days: in less than a day nothing can be told"),
+        (("--corpus", ".", "--seed", "9"), "--seed: real sources are as they are; leave it out, or --corpus"),
         (("--sources", "0"), "argument --sources: is not a number from 1"),
     ],
 )

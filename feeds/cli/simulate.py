@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from feeds.cli.output import UsageError, counted, emit, progress_bars, say, visible
+from feeds.cli.simulating import MADE
 from feeds.ports import Progress
 from feeds.schedule import words
 from feeds.schedule.rhythm import price_for
@@ -26,11 +27,20 @@ _MANY = 20_000
 
 def simulate(arguments: argparse.Namespace) -> int:
     """Replay the sources and print what each rule did with them. Raises UsageError."""
+    _check(arguments)
     now = datetime.now(UTC)
     with progress_bars(arguments) as progress:
         for rule, price, result in _results(arguments, now, progress):
             _show(arguments, rule, price, result)
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    said = [f"--{name}" for name, default in MADE.items() if getattr(arguments, name) != default]
+    if arguments.corpus and said:
+        raise UsageError(f"{', '.join(said)}: real sources are as they are; leave it out, or --corpus")
+    if arguments.days < 1:
+        raise UsageError("--days: in less than a day nothing can be told; write a number from 1")
 
 
 _Found = tuple[str, float | None, Result]

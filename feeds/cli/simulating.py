@@ -7,6 +7,9 @@ from typing import get_args
 from feeds.cli.written import days, number
 from feeds.simulate.names import FamilyName, PeerName
 
+MADE = {"family": "mixed", "sources": 300, "days": 7, "warm": 28, "seed": 1}
+"""What made sources are like, where nothing else is said; real ones are as they are."""
+
 
 def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them."""
@@ -19,22 +22,23 @@ def simulate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--family",
         choices=("mixed", *get_args(FamilyName)),
-        default="mixed",
         help="how the made sources publish (mixed: all ways in turn)",
     )
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="real sources: a folder of feed documents")
-    parser.add_argument("--sources", type=number, default=300, metavar="NUMBER", help="made sources (%(default)s)")
-    parser.add_argument("--days", type=days, default=7, metavar="DAYS", help="days that count (%(default)s)")
+    parser.add_argument("--sources", type=number, metavar="NUMBER", help="made sources (%(default)s)")
+    parser.add_argument("--days", type=days, metavar="DAYS", help="days that count (%(default)s)")
     parser.add_argument(
-        "--warm", type=days, default=28, metavar="DAYS", help="days before them, to learn in (%(default)s)"
+        "--warm",
+        type=days,
+        metavar="DAYS",
+        help="days before them, to learn in (%(default)s)",
     )
     parser.add_argument(
         "--budget",
         type=days,
         default=4,
         metavar="POLLS",
-        help="polls a day and source of ours alone (%(default)s)",
+        help="about how many polls a day and source of `--rule ours` (%(default)s)",
     )
-    parser.add_argument(
-        "--seed", type=number, default=1, metavar="NUMBER", help="of the made sources (%(default)s)"
-    )
+    parser.add_argument("--seed", type=number, metavar="NUMBER", help="of the made sources (%(default)s)")
+    parser.set_defaults(**MADE)
