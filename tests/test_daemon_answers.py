@@ -130,8 +130,7 @@ def test_a_server_that_says_304_whatever_is_asked_is_told_of(tmp_path: Path) -> 
         await world.goes_on(WEEK)
         assert (await world.state("/feed")).failures == 0
         await world.goes_on(DAY)
-        state = await world.state("/feed")
-        assert state.failures > 1
+        assert (state := await world.state("/feed")).failures > 1
         assert state.error == "127.0.0.1: it answers 304 Not Modified to a request that had no validators"
         world.script("/feed", unless(serves("Ferry back", "Low tide", ETag='"same"'), if_none_match='"same"'))
         await world.goes_on(DAY)
