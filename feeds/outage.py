@@ -222,10 +222,10 @@ class Monitor:
         """Return what to save of a host that was just polled, and what it tells of our network."""
         polled = tuple(zip(lease.sources, results, strict=False))
         if any(has_answered(result) for _, result in polled):
-            return self._judge_answer(lease.host, polled)
+            return self._judge_answer(lease.host, polled, now)
         return self._judge_silence(lease.host, polled, now)
 
-    def _judge_answer(self, host: str, polled: tuple[Polled, ...]) -> Judged:
+    def _judge_answer(self, host: str, polled: tuple[Polled, ...], now: datetime) -> Judged:
         self._dead.discard(host)
         self._note(host, silent=False)
         for state, _ in polled:
@@ -239,6 +239,8 @@ class Monitor:
             self._dead |= self._window.silent_hosts
             self._end()
             return Judged(results=results, count=count, turn="theirs")
+        if not self._is_on and is_outage(count, self.fewest):  # this answer was the last that was waited for
+            return Judged(results=results, count=count, turn="began", taken_back=self._begin(count, now))
         return Judged(results=results, count=count)
 
     def _judge_silence(self, host: str, polled: tuple[Polled, ...], now: datetime) -> Judged:

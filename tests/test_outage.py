@@ -146,6 +146,15 @@ def test_what_was_counted_is_taken_back(monitor: Monitor) -> None:
     assert monitor.outage == last.count
 
 
+def test_the_verdict_does_not_depend_on_who_came_last(monitor: Monitor) -> None:
+    """An answer that comes after all silences completes the count as well."""
+    assert [one.turn for one in fall_silent(monitor, (1, 2, 3, 4))] == [None] * 4
+    last = judge(monitor, state(9), answer(state(9)))
+    assert (last.turn, last.count) == ("began", Count(tried=5, silent=4))
+    assert [before for before, _ in last.taken_back] == [state(number) for number in (1, 2, 3, 4)]
+    assert last.results[0].parked_since is None
+
+
 def test_a_source_that_failed_twice_is_as_before_the_first(monitor: Monitor) -> None:
     """Also where its second failure is the one that tells."""
     monitor.fewest = 3

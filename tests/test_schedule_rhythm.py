@@ -3,7 +3,7 @@
 from math import isfinite, sqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.schedule.rhythm import Rhythm, observe, price_for, price_for_delay, read, wait, write
@@ -95,6 +95,7 @@ def test_a_weekend_without_items_is_left_alone() -> None:
 
 
 @given(st.lists(st.tuples(numbers | st.none(), numbers, counts), max_size=6), numbers, numbers, numbers, numbers)
+@example([(None, 0.0, 0), (0.0, 6232690107.0, 0)], 0.0, 0.0, 0.0, 0.0)
 def test_no_number_breaks_it(
     polls: list[tuple[float | None, float, int]], now: float, price: float, floor: float, cap: float
 ) -> None:

@@ -27,6 +27,8 @@ _BLUR = 0.15
 _MOST_ITEMS = 50
 """Items of one poll that count; more are an import."""
 _LONGEST = 60 * DAY
+_NEVER = 1e-18
+"""The least rate: an item in longer than there is time."""
 
 _R1, _R2, _R3, _R4 = (1 / span for span in SPANS)
 _FLAT_DAYS = tuple(7 * (1.0 if day < 5 else _WEEKEND) / (5 + 2 * _WEEKEND) for day in range(7))
@@ -54,7 +56,7 @@ class Rhythm:
     def rate(self) -> float:
         """Items a second, in the long run."""
         age = max(self.at - self.start, 0.0)
-        return _R4 * self.sums[3] + exp(-age * _R4) * ever(self.count, age)
+        return max(_R4 * self.sums[3] + exp(-age * _R4) * ever(self.count, age), _NEVER)
 
 
 def observe(rhythm: Rhythm, since: float | None, now: float, new: int) -> Rhythm:
